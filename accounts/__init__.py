@@ -1,0 +1,1 @@
+"""People, organisations, statuses, credentials, mandates, consents."""

@@ -1,0 +1,9 @@
+"""The ASGI entrance of a production server."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asasap.settings.dev")
+
+application = get_asgi_application()

@@ -1,0 +1,35 @@
+"""A server: every secret is given, everything travels encrypted."""
+
+from asasap.env import env_email, env_secret, env_str
+from asasap.settings.base import *
+
+DEBUG = False
+HTTPS = True
+
+# Named here so that a server started without them says so at once.
+env_str("DATABASE_URL")
+env_str("REDIS_URL")
+ALLOWED_HOSTS = env_str("ASASAP_ALLOWED_HOSTS").split(",")
+
+SECRET_KEY = env_secret("SECRET_KEY")
+FIELD_KEYS = env_secret("ASASAP_FIELD_KEYS").split(",")
+VAPID_KEY = env_secret("ASASAP_VAPID_KEY")
+
+globals().update(env_email("ASASAP_EMAIL_URL"))
+
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}

@@ -1,0 +1,1 @@
+"""Auctions, bids, awards, token offers."""

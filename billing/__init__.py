@@ -1,0 +1,1 @@
+"""Quotes, invoices, shares, payments, payouts, certificates, exports."""

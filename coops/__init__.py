@@ -1,0 +1,1 @@
+"""Regimes (market or cooperative), groups, shares, assemblies, contributions."""

@@ -1,0 +1,1 @@
+"""What looks across the whole house: home, my day, desks, observatory."""

@@ -1,0 +1,1 @@
+"""Reviews, reliability facts, disputes."""

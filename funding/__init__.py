@@ -1,0 +1,1 @@
+"""Programmes, authorisations, envelopes and orders of large clients."""

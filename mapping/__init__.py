@@ -1,0 +1,1 @@
+"""Places: communes, geocoding, points, layers, the map pages."""

@@ -1,0 +1,1 @@
+"""Search, ranking, assignment, invitations, alerts."""

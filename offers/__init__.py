@@ -1,0 +1,1 @@
+"""The catalogue of activities, offers, demands, engagements, conversations."""

@@ -1,0 +1,1 @@
+"""Series, visits, clock events, reconciliation, exceptions, periods."""
