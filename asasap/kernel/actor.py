@@ -12,7 +12,8 @@ class Actor:
     """Ids only, so that the ground floor can write them down without knowing accounts.
 
     ``roles`` are those held in the acting organisation, or in any of them when no
-    organisation is named; ``organisation_ids`` are all those one is a member of.
+    organisation is named; ``organisation_ids`` are all those one is a member of,
+    ``coordinated_ids`` those whose people one looks after. An operator runs the portal.
     """
 
     user_id: int | None = None
@@ -23,6 +24,7 @@ class Actor:
     request_id: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
+    coordinated_ids: frozenset[int] = field(default_factory=frozenset)
     is_operator: bool = False
 
     @property

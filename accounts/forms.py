@@ -1,0 +1,17 @@
+"""What a new person is asked. Signing in and the rest of allauth's forms are allauth's."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class SignupForm(forms.Form):
+    """Goes before allauth's e-mail and password."""
+
+    display_name = forms.CharField(
+        label=_("Your name, as others will see it"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def signup(self, request, user):
+        """allauth asks for it; the person is registered by the adapter."""

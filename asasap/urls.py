@@ -1,0 +1,21 @@
+"""The roof: every door of the portal."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("dashboards.urls")),
+    path("account/", include("accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("notices/", include("asasap.notifications.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("asasap.api_urls")),
+]
+
+handler400 = "dashboards.views.errors.bad_request"
+handler403 = "dashboards.views.errors.permission_denied"
+handler404 = "dashboards.views.errors.not_found"
+handler500 = "dashboards.views.errors.server_error"

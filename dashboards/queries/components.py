@@ -1,0 +1,5 @@
+"""Samples for the living page of components."""
+
+
+def component_samples():
+    return None

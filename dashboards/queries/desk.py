@@ -1,0 +1,32 @@
+"""An organisation as its own members see it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.enums import Role
+from accounts.models import Membership, Organisation
+from asasap.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Desk:
+    organisation: Organisation
+    members: list[Membership]
+    my_roles: list[str]
+
+
+def desk_of(*, organisation: Organisation, actor: Actor, today: date) -> Desk:
+    members = organisation.memberships.visible_to(actor).valid_on(today)
+    return Desk(
+        organisation=organisation,
+        members=list(
+            members.select_related("person").order_by("person__display_name", "pk")
+        ),
+        my_roles=sorted(str(Role(role).label) for role in actor.roles),
+    )
+
+
+def desks_of(*, actor: Actor) -> list[Organisation]:
+    """The organisations one may act for, by name."""
+    mine = Organisation.objects.visible_to(actor)
+    return list(mine.order_by("name", "pk"))

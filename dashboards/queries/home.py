@@ -1,0 +1,42 @@
+"""The door's live figures, and what waits for a person today."""
+
+from dataclasses import dataclass
+
+from accounts.models import Organisation, Person
+from accounts.queries import is_second_factor_due
+from asasap.kernel.actor import Actor
+from asasap.notifications.models import Notice
+from dashboards.queries.desk import desks_of
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFigures:
+    people_count: int
+    organisation_count: int
+
+
+@dataclass(frozen=True)
+class MyDay:
+    unread: list[Notice]
+    organisations: list[Organisation]
+    lacks_second_factor: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.unread or self.lacks_second_factor)
+
+
+def live_figures() -> LiveFigures:
+    return LiveFigures(
+        people_count=Person.objects.count(),
+        organisation_count=Organisation.objects.count(),
+    )
+
+
+def my_day_of(*, actor: Actor) -> MyDay:
+    unread = Notice.objects.visible_to(actor).unread().newest_first()
+    return MyDay(
+        unread=list(unread[:5]),
+        organisations=desks_of(actor=actor),
+        lacks_second_factor=is_second_factor_due(actor=actor),
+    )

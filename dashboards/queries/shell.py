@@ -1,0 +1,61 @@
+"""The frame of a page: where one may go, by what one does. Asks nothing of the database."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.queries import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    url: str
+    icon: str
+    is_current: bool = False
+    unread_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    nav: list[NavItem]
+    name: str = ""
+    unread_count: int = 0
+    is_known: bool = False
+
+
+def shell_of(*, standing: Standing, path: str) -> Shell:
+    actor = standing.actor
+    if not actor.is_known:
+        return Shell(nav=_public_nav(path))
+    nav = [
+        _item(path, _("My day"), "dashboards:my_day", "sun"),
+        _item(
+            path, _("News"), "notices:list", "bell", unread_count=standing.unread_count
+        ),
+    ]
+    if actor.organisation_ids:
+        nav.append(_item(path, _("My organisations"), "dashboards:desks", "building"))
+    if actor.coordinated_ids or actor.is_operator:
+        nav.append(_item(path, _("Administration"), "admin:index", "table"))
+    nav.append(_item(path, _("My account"), "accounts:overview", "person"))
+    return Shell(
+        nav=nav,
+        name=standing.name,
+        unread_count=standing.unread_count,
+        is_known=True,
+    )
+
+
+def _public_nav(path: str) -> list[NavItem]:
+    return [
+        _item(path, _("What this is"), "dashboards:about", "info-circle"),
+        _item(path, _("Words"), "dashboards:words", "book"),
+    ]
+
+
+def _item(path: str, label: str, name: str, icon: str, unread_count=0) -> NavItem:
+    url = reverse(name)
+    is_current = path == url or (url != "/" and path.startswith(url))
+    return NavItem(label, url, icon, is_current, unread_count)
