@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from accounts import notices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Person, User
 from asasap.notifications.operations import recipient_for
@@ -21,9 +22,11 @@ def register_person(*, user: User, display_name: str, language: str) -> Person:
     if known is not None:
         return known
     recipient = recipient_for(email=user.email, language=language)
-    return Person.objects.create(
+    person = Person.objects.create(
         user=user, recipient=recipient, display_name=display_name
     )
+    notices.tell_welcome(person=person)
+    return person
 
 
 @transaction.atomic

@@ -4,6 +4,18 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import AllowAny
+
+api_patterns = [
+    path("", include("dashboards.api.urls")),
+    path("notices/", include("asasap.notifications.api.urls")),
+    path(
+        "schema/",
+        SpectacularJSONAPIView.as_view(permission_classes=[AllowAny]),
+        name="schema",
+    ),
+]
 
 urlpatterns = [
     path("", include("dashboards.urls")),
@@ -12,7 +24,7 @@ urlpatterns = [
     path("notices/", include("asasap.notifications.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("asasap.api_urls")),
+    path("api/v1/", include((api_patterns, "api"))),
 ]
 
 handler400 = "dashboards.views.errors.bad_request"

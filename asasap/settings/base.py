@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "leaflet",
     "pghistory",
     "pgtrigger",
@@ -272,9 +271,6 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "ASASAP",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 LEAFLET_CONFIG = {"TILES": [], "MAX_ZOOM": 18, "NO_GLOBALS": True}
 

@@ -1,0 +1,88 @@
+"""Loads the demo: invented people in Montreuil, one for each part one may play."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Organisation, Person, User
+from accounts.operations import admit_member, found_organisation, register_person
+from dashboards.queries.demo import DEMO_DOMAIN, DEMO_PASSWORD, demo_accounts_at
+
+NAMES = {
+    "resident": "Jeanne Martin",
+    "provider": "Karim Benali",
+    "coop-member": "Aïssatou Diallo",
+    "coordinator": "Claire Nguyen",
+    "funder": "Paul Lefèvre",
+    "researcher": "Inès Moreau",
+    "admin": "Sacha Petit",
+}
+
+# Name, kind, and who is what in it.
+ORGANISATIONS = [
+    (
+        "Les Coups de main de Montreuil",
+        OrganisationKind.COOPERATIVE,
+        {"coop-member": Role.MEMBER, "coordinator": Role.COORDINATOR},
+    ),
+    ("Benali Services", OrganisationKind.SAP_BODY, {"provider": Role.PROVIDER}),
+    (
+        "Département de démonstration",
+        OrganisationKind.FUNDER,
+        {"funder": Role.FUNDER},
+    ),
+    (
+        "Laboratoire des services de proximité",
+        OrganisationKind.PUBLIC_BODY,
+        {"researcher": Role.RESEARCHER},
+    ),
+]
+
+PRIVILEGED = ("coordinator", "funder", "researcher", "admin")
+
+
+class Command(BaseCommand):
+    help = "Create the demo's people once, then print how to enter as each of them."
+
+    def handle(self, **_options):
+        if not settings.DEMO:
+            raise CommandError("The demo is off here: set ASASAP_DEMO=1 to load it.")
+        load_demo()
+        for account in demo_accounts_at(now=timezone.now()):
+            code = f"  code {account.code}" if account.code else ""
+            self.stdout.write(f"  {account.email:<38} {account.password}{code}")
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Safe to call again: what exists is left as people have made it."""
+    people = {name: _person(name) for name in NAMES}
+    for title, kind, members in ORGANISATIONS:
+        if Organisation.objects.filter(name=title).exists():
+            continue
+        organisation = found_organisation(name=title, kind=kind)
+        for name, role in members.items():
+            admit_member(
+                person=people[name],
+                organisation=organisation,
+                role=role,
+                since=timezone.localdate(),
+            )
+
+
+def _person(name: str) -> Person:
+    email = f"{name}@{DEMO_DOMAIN}"
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(
+            email, DEMO_PASSWORD, is_superuser=name == "admin"
+        )
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if name in PRIVILEGED and not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, generate_totp_secret())
+    return register_person(user=user, display_name=NAMES[name], language="fr")
