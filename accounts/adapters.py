@@ -1,11 +1,11 @@
 """What allauth calls: it signs people in, we know who they are."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from asasap.notifications.operations import notify, recipient_for
 from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.operations import register_person
-from asasap.notifications.operations import notify, recipient_for
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def send_mail(self, template_prefix, email, context):
-        """Put allauth's letter in the outbox, as all news: nothing is sent before commit."""
+        """Put allauth's letter in the outbox: nothing is sent before commit."""
         message = self.render_mail(template_prefix, email, context)
         recipient = recipient_for(email=email, language=get_language())
         notify(

@@ -1,4 +1,4 @@
-"""What a new person is asked. Signing in and the rest of allauth's forms are allauth's."""
+"""What a new person is asked; signing in has allauth's own forms."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -49,7 +49,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"))
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(
-        default=False, help_text=_("Runs this portal: sees every row in the admin site.")
+        default=False,
+        help_text=_("Runs this portal: sees every row in the admin site."),
     )
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
 

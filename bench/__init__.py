@@ -1,0 +1,1 @@
+"""Benchmarks, one module a figure; ``manage.py bench_*`` runs them."""

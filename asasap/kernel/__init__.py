@@ -1,1 +1,1 @@
-"""The basement: what every app may stand on. It has no models and imports none of us."""
+"""The basement every app stands on. It has no models and imports none of us."""

@@ -4,7 +4,7 @@ from asasap.settings.base import *
 
 DEMO = True
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-SECRET_KEY = "a key that guards nothing but tests"
+SECRET_KEY = "a key that guards nothing but tests"  # noqa: S105
 FIELD_KEYS = ["dGVzdHMgb25seSwgdGhpcnR5LXR3byBieXRlcyEhISE="]
 VAPID_KEY = "Vi7vl11Z02YjAbA4GTuwIUXfxswL80zqcwE7SO50IcA"
 

@@ -23,7 +23,7 @@ class Endpoint:
 
 @cache
 def api_reference() -> list[Endpoint]:
-    """Every endpoint of the schema, by path then method; it changes only with the code."""
+    """Every endpoint, by path then method; it changes only with the code."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
     components = schema.get("components", {}).get("schemas", {})
     return [

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from allauth.mfa import app_settings as mfa_settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,7 +36,7 @@ class DemoAccount:
 
 
 def demo_accounts_at(*, now: datetime) -> list[DemoAccount]:
-    """Return who can be played, each with its current second-factor code if it has one."""
+    """Return who can be played, with the current second-factor code if any."""
     emails = {name: f"{name}@{DEMO_DOMAIN}" for name in DEMO_PEOPLE}
     existing = set(
         User.objects.filter(email__in=emails.values()).values_list("email", flat=True)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from asasap.notifications.models import Notice
+
 from accounts.models import Organisation, Person
 from accounts.queries import is_second_factor_due
 from asasap.kernel.actor import Actor
-from asasap.notifications.models import Notice
 from dashboards.queries.desk import desks_of
 
 

@@ -1,4 +1,4 @@
-"""The frame of a page: where one may go, by what one does. Asks nothing of the database."""
+"""The frame of a page: where one may go, by what one does. No query."""
 
 from dataclasses import dataclass
 
