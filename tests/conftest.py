@@ -1,0 +1,63 @@
+"""What the whole suite shares: a real PostgreSQL and Valkey, started once for all.
+
+The process that leads the run starts them and hands their addresses to its workers by
+the environment, before any of them reads the settings.
+"""
+
+import os
+import tempfile
+
+import pytest
+
+# Not in pyproject.toml: pytest-django would read the settings before this file is.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asasap.settings.test")
+
+from asasap import embedded
+
+DATA = pytest.StashKey[str]()
+SERVICES = pytest.StashKey[embedded.Services]()
+REDIS_DATABASES = 64  # The worker's number picks one: none sees another's keys.
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config):
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        number = int(worker.removeprefix("gw")) + 1
+        url = os.environ["REDIS_URL"].partition("?")[0]
+        os.environ["REDIS_URL"] = f"{url}?db={number % REDIS_DATABASES}"
+        return
+    data = config.stash[DATA] = tempfile.mkdtemp(prefix="asasap-tests-")
+    os.environ.setdefault("ASASAP_DATA", data)
+    if {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+        return
+    services = config.stash[SERVICES] = embedded.start(data, durable=False)
+    os.environ.setdefault("DATABASE_URL", services.database_url)
+    os.environ.setdefault("REDIS_URL", services.redis_url)
+
+
+def pytest_unconfigure(config):
+    """Called however the run ended; after a kill -9 the kernel ends the services."""
+    if SERVICES in config.stash:
+        config.stash[SERVICES].stop()
+    if DATA in config.stash:
+        embedded.remove(config.stash[DATA])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_append_only_tables():
+    """Between tests that commit, empty also the tables whose triggers refuse it."""
+    from django.db import connections, transaction  # noqa: PLC0415 (needs settings)
+    from django.db.backends.postgresql.operations import (  # noqa: PLC0415
+        DatabaseOperations,
+    )
+
+    def flush(self, statements):
+        alias = self.connection.alias
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for statement in statements:
+                cursor.execute(statement)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
