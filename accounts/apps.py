@@ -7,18 +7,19 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self):
-        from asasap.notifications.registry import register
+        from asasap.notifications.registry import register, register_topic
 
+        register_topic(key="account", label=_("Signing in and my account"))
         # allauth's letters: codes and links that must not wait for the morning.
         register(
             kind="accounts.letter",
-            topic=_("Signing in and my account"),
+            topic="account",
             channels=("email",),
             listed=False,
             urgent=True,
         )
         register(
             kind="accounts.welcome",
-            topic=_("Signing in and my account"),
+            topic="account",
             channels=("email",),
         )
