@@ -24,7 +24,7 @@ THREADS = 4
 
 
 def measure(*, cookie: str, quick: bool) -> list[Figure]:
-    """Return requests a second of the two, and their ratio (the median of the rounds)."""
+    """Return requests a second of the two; the ratio is the median of the rounds."""
     rounds, seconds = (5, 1.0) if quick else (9, 4.0)
     with _server() as port:
         headers = {"Cookie": cookie, "Accept-Language": "fr"}

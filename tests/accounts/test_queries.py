@@ -1,0 +1,88 @@
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from accounts.enums import Role
+from accounts.queries import account_of, is_second_factor_due, standing_of
+from asasap.kernel.actor import Actor
+from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
+
+
+def test_nobody_is_known_without_a_login(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        standing = standing_of(user=AnonymousUser(), today=TODAY, request_id="r1")
+
+    assert standing.actor == Actor(request_id="r1")
+    assert (standing.name, standing.unread_count) == ("", 0)
+
+
+def test_who_somebody_is_costs_one_query(django_assert_num_queries):
+    first = MembershipFactory(role=Role.COORDINATOR)
+    second = MembershipFactory(person=first.person, role=Role.MEMBER)
+    user = first.person.user
+
+    with django_assert_num_queries(1):
+        standing = standing_of(user=user, today=TODAY, request_id="r1")
+
+    assert standing.actor == Actor(
+        user_id=user.pk,
+        person_id=first.person_id,
+        recipient_id=first.person.recipient_id,
+        request_id="r1",
+        roles=frozenset({Role.COORDINATOR, Role.MEMBER}),
+        organisation_ids=frozenset({first.organisation_id, second.organisation_id}),
+        coordinated_ids=frozenset({first.organisation_id}),
+    )
+    assert standing.name == first.person.display_name
+
+
+def test_a_role_that_has_ended_opens_nothing():
+    past = MembershipFactory(
+        role=Role.COORDINATOR, valid=DateRange(date(2026, 1, 1), TODAY)
+    )
+
+    standing = standing_of(user=past.person.user, today=TODAY, request_id="")
+
+    assert standing.actor.roles == frozenset()
+    assert standing.actor.organisation_ids == frozenset()
+    assert standing.actor.coordinated_ids == frozenset()
+
+
+def test_a_login_without_a_person_is_an_operator_at_most():
+    user = UserFactory(is_superuser=True)
+
+    standing = standing_of(user=user, today=TODAY, request_id="")
+
+    assert standing.actor == Actor(user_id=user.pk, is_operator=True)
+    assert standing.name == user.email
+
+
+@pytest.mark.parametrize(
+    ("role", "due"),
+    [
+        (Role.MEMBER, False),
+        (Role.PROVIDER, False),
+        (Role.COORDINATOR, True),
+        (Role.FUNDER, True),
+        (Role.RESEARCHER, True),
+    ],
+)
+def test_those_who_see_others_rows_owe_a_second_factor(role, due):
+    actor = Actor(user_id=UserFactory().pk, roles=frozenset({role}))
+
+    assert is_second_factor_due(actor=actor) == due
+
+
+def test_an_account_page_shows_the_name_and_the_address():
+    person = PersonFactory(display_name="Jeanne")
+
+    account = account_of(user=person.user, actor=Actor(user_id=person.user_id))
+
+    assert (account.name, account.email) == ("Jeanne", person.user.email)
+    assert not account.has_second_factor
