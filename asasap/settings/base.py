@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     # Not django.contrib.admin itself: its discovery would import leaflet's admin, which
     # needs GDAL (trap G1). Ours also brings the house's admin site.
     "asasap.kernel.apps.HouseAdminConfig",
+    "django.forms",  # The widgets' own templates, for a renderer that also finds ours.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
