@@ -10,6 +10,9 @@ from django.utils.module_loading import module_has_submodule
 class KernelConfig(AppConfig):
     name = "asasap.kernel"
 
+    def ready(self):
+        from asasap.kernel import checks  # registers them
+
 
 class HouseAdminConfig(SimpleAdminConfig):
     """The admin app with our site, which finds our own screens and nobody else's.
@@ -22,6 +25,9 @@ class HouseAdminConfig(SimpleAdminConfig):
     def ready(self):
         super().ready()
         for config in apps.get_app_configs():
-            ours = Path(config.path).is_relative_to(settings.BASE_DIR)
-            if ours and module_has_submodule(config.module, "admin"):
+            # The whole path: a virtual environment may lie inside our own folder.
+            home = settings.BASE_DIR.joinpath(*config.name.split("."))
+            if Path(config.path) == home and module_has_submodule(
+                config.module, "admin"
+            ):
                 import_module(f"{config.name}.admin")
