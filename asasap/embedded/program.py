@@ -36,6 +36,7 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
     # What the kernel sends when our own process is killed: nothing must outlive it.
     orphan_signal: signal.Signals = signal.SIGTERM
+    grace_seconds: float = 10
 
     def start(self, log: IO[bytes] | int) -> subprocess.Popen:
         """Start in a session of its own: Ctrl-C in the terminal reaches only us.

@@ -49,7 +49,7 @@ def prepare(data: Path | str) -> None:
     """
     where = layout(data)
     user = make_folders(where)
-    refuse_full_disk(where.home, needed_megabytes=NEEDED_MEGABYTES)
+    refuse_full_disk(where.home)
     valkey_binary()
     cluster.prepare(where.postgres, postgres_binaries(), user)
 
@@ -73,6 +73,7 @@ def postgres_program(data: Path | str, *, durable: bool = True) -> Program:
         user=_owner(where.home),
         stop_signal=signal.SIGINT,
         orphan_signal=signal.SIGINT,
+        grace_seconds=60,  # It writes its memory out: the larger, the longer.
     )
 
 
@@ -140,9 +141,9 @@ class Services:
         for program, process in self.processes:
             if process.poll() is None:
                 process.send_signal(program.stop_signal)
-        for _, process in self.processes:
+        for program, process in self.processes:
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=program.grace_seconds)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -177,7 +178,7 @@ def start(data: Path | str, *, durable: bool = True) -> Services:
     return services
 
 
-def refuse_full_disk(folder: Path, *, needed_megabytes: int) -> None:
+def refuse_full_disk(folder: Path, *, needed_megabytes: int = NEEDED_MEGABYTES) -> None:
     """Raise EmbeddedError when the disk of this folder is all but full."""
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < needed_megabytes:

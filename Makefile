@@ -1,0 +1,85 @@
+# ASASAP. `make help` lists what this file does.
+# Tools are called as `python -m …`: a virtual environment's own scripts break in a path
+# with a space.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+# PORT and DATA count only on the command line: a terminal may hold others' PORT.
+ifeq ($(origin PORT),command line)
+export ASASAP_PORT := $(PORT)
+endif
+ifeq ($(origin DATA),command line)
+export ASASAP_DATA := $(DATA)
+endif
+
+.PHONY: help
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+# --- Install ------------------------------------------------------------------------
+# A stamp bears the lock's checksum and is written last: half an install is begun again,
+# a new lock is installed, and a whole one needs no network.
+
+RUN_STAMP := .venv/run-$(shell cksum <requirements.txt | tr ' ' '-')
+DEV_STAMP := .venv/dev-$(shell cksum <requirements-dev.txt | tr ' ' '-')
+FAILED = { echo "ASASAP: the packages could not be installed (see above). Check the network and the disk, then run it again: what is installed stays." >&2; exit 1; }
+
+.PHONY: install
+install: $(RUN_STAMP) ## Install what the portal needs, in .venv
+
+$(RUN_STAMP):
+	@$(MAKE) --no-print-directory venv
+	@echo "Installing the packages (once, a minute or so)…"
+	@$(PIP) -r requirements.txt || $(FAILED)
+	@rm -f .venv/run-* && touch $@
+
+$(DEV_STAMP):
+	@$(MAKE) --no-print-directory venv
+	@echo "Installing the packages and the tools (once, a minute or two)…"
+	@$(PIP) -r requirements-dev.txt || $(FAILED)
+	@rm -f .venv/run-* .venv/dev-* && touch $(RUN_STAMP) $@
+
+.PHONY: venv
+venv:
+	@if ! $(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    for python in "$(PYTHON)" python3.13 python3.12 python3.11; do \
+	        if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	    done; \
+	    if [ -z "$$found" ]; then \
+	        echo "ASASAP: Python 3.11 or later is needed. Install it, or say where it is: make run PYTHON=…" >&2; exit 1; \
+	    fi; \
+	    "$$found" -m venv --clear .venv || { \
+	        echo "ASASAP: $$found could not make .venv (see above). On Debian: apt install python3-venv" >&2; exit 1; }; \
+	fi
+
+# --- Run ----------------------------------------------------------------------------
+
+.PHONY: run
+run: $(RUN_STAMP) ## Run the portal. PORT=8001 another port, DATA=dir another data folder
+	@ASASAP_DEMO="$${ASASAP_DEMO-1}" exec $(PY) manage.py up
+
+.PHONY: stop
+stop: ## Stop the portal that runs on this data folder
+	@if [ -x $(PY) ]; then exec $(PY) manage.py stop; else echo "Nothing runs: nothing is installed."; fi
+
+.PHONY: reset
+reset: ## Delete all data, the demo's included; refuses while the portal runs
+	@if [ -x $(PY) ]; then exec $(PY) manage.py reset; else echo "Nothing to delete: nothing is installed."; fi
+
+.PHONY: shell
+shell: $(RUN_STAMP) ## Open a Python shell on the running portal's data
+	@exec $(PY) manage.py shell
+
+# --- Check --------------------------------------------------------------------------
+
+
+# --- Test ---------------------------------------------------------------------------
+
+.PHONY: test
+test: $(DEV_STAMP) ## Run the tests on a real PostgreSQL and Valkey
+	@exec $(PY) -m pytest -n auto
+
+# --- Bench, screens -----------------------------------------------------------------
+

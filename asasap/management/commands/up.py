@@ -1,0 +1,122 @@
+"""The whole portal in one command, in the foreground: what `make run` calls."""
+
+import os
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from asasap import embedded
+from asasap.embedded import EmbeddedError
+from asasap.management import preflight
+from asasap.management.claim import AlreadyClaimed, Claim, Known, NotOurs
+from asasap.management.preflight import Refused
+from asasap.management.programs import (
+    beat_program,
+    migrate_program,
+    web_program,
+    worker_program,
+)
+from asasap.management.supervisor import GaveUp, Stopped, Supervisor
+
+SERVICES, PORTAL = 0, 1  # Floors: the portal stops before what it stands on.
+PATIENCE_SECONDS = 60
+# A killed run's last connections may hold the port for a moment.
+PORT_PATIENCE_SECONDS = 5
+
+
+class Command(BaseCommand):
+    help = "Run web, worker and beat, and PostgreSQL and Valkey where none is given."
+    requires_system_checks = []
+
+    def handle(self, **_options):
+        self.began_at = time.monotonic()
+        self.data = settings.DATA_DIR
+        self.url = f"http://localhost:{settings.PORT}"
+        self.claim = Claim(self.data)
+        try:
+            recovering = self.claim.take()
+            logs = self.data / "log"
+            with Supervisor(logs, say=self.say, on_change=self.note) as supervisor:
+                self.start_portal(supervisor, recovering=recovering)
+                supervisor.run()
+        except Stopped:
+            self.say("Stopped.")
+        except (AlreadyClaimed, EmbeddedError, GaveUp, NotOurs, Refused) as refusal:
+            self.stderr.write(f"ASASAP: {refusal}")
+            sys.exit(1)
+        except OSError as error:  # The disk filled up, a folder was taken away…
+            self.stderr.write(f"ASASAP: {error}. Mend that, then start again.")
+            sys.exit(1)
+        finally:
+            self.claim.release()
+
+    def start_portal(self, supervisor: Supervisor, *, recovering: bool) -> None:
+        """Everything up to the first page served, each step told."""
+        if recovering:
+            self.say("The last run was killed: what it left has been cleared away.")
+        patience = PORT_PATIENCE_SECONDS if recovering else 0
+        preflight.refuse_taken_port(settings.PORT, patience=patience)
+        self.start_services(supervisor)
+        preflight.refuse_database()
+        preflight.refuse_queue(settings.REDIS_URL)
+        self.say("Database and queue answer.")
+        if preflight.must_migrate():
+            self.say("Bringing the database to this version…")
+            if supervisor.run_once(migrate_program()):
+                words = supervisor.last_lines("migrate")
+                raise GaveUp(f"The database could not be brought up to date:\n{words}")
+        if settings.DEMO:
+            call_command("demo", stdout=self.stdout)
+        connections.close_all()
+        self.say("Starting the web server…")
+        supervisor.start(web_program(self.data, settings.PORT), floor=PORTAL)
+        supervisor.wait_until(
+            lambda: preflight.answers(settings.PORT),
+            name="web",
+            seconds=PATIENCE_SECONDS,
+        )
+        supervisor.start(worker_program(), floor=PORTAL)
+        supervisor.start(beat_program(self.data), floor=PORTAL)
+        self.say(f"ASASAP is ready: {self.url}  (Ctrl-C stops it.)")
+
+    def start_services(self, supervisor: Supervisor) -> None:
+        """Start the embedded services that no address replaces."""
+        own_database = not os.environ.get("DATABASE_URL")
+        own_queue = not os.environ.get("REDIS_URL")
+        embedded.refuse_full_disk(self.data)
+        if own_database or own_queue:
+            self.say(f"Preparing {self.data}…")
+            embedded.prepare(self.data)
+        waits = []
+        if own_database:
+            supervisor.start(embedded.postgres_program(self.data), floor=SERVICES)
+            waits.append(("postgres", embedded.postgres_is_ready))
+        if own_queue:
+            supervisor.start(embedded.valkey_program(self.data), floor=SERVICES)
+            waits.append(("valkey", embedded.valkey_is_ready))
+        for name, is_ready in waits:
+            supervisor.wait_until(
+                lambda is_ready=is_ready: is_ready(self.data),
+                name=name,
+                seconds=PATIENCE_SECONDS,
+            )
+
+    def note(self, supervisor: Supervisor) -> None:
+        """Write down what runs now: `make stop` and a start after a kill need it."""
+        running = [
+            Known.by_pid(
+                child.program.name, child.process.pid, child.program.stop_signal
+            )
+            for child in supervisor.children
+            if child.process is not None
+        ]
+        self.claim.note(url=self.url, running=running)
+
+    def say(self, line: str) -> None:
+        seconds = time.monotonic() - self.began_at
+        self.stdout.write(f"[{seconds:5.1f} s] {line}")
+        self.stdout.flush()
