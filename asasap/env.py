@@ -5,10 +5,11 @@ is refused, since a setting misspelt is a setting silently ignored.
 """
 
 import os
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -86,13 +87,16 @@ def env_database(name: str, default: str) -> dict:
     """Read a PostgreSQL URL into Django's form; other engines are refused."""
     url = os.environ.get(name) or default
     try:
-        config = dict(environ.Env.db_url_config(url))
+        with warnings.catch_warnings(action="ignore"):  # Said below, in our words.
+            config = dict(environ.Env.db_url_config(url))
     except (ValueError, KeyError, ImproperlyConfigured):
         raise ImproperlyConfigured(
             f"{name} is not a URL such as postgres://user:password@host:5432/name."
         ) from None
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{name}: only PostgreSQL is supported.")
+    # A socket's folder is written %2Fvar%2Frun…, as PostgreSQL itself reads it.
+    config["HOST"] = unquote(config["HOST"])
     return config
 
 
