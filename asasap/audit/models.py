@@ -1,0 +1,140 @@
+"""Who did what, for whom and why; who looked at what, and for what purpose.
+
+Both tables only grow. They stand under everything, so they name what they are about,
+and who acted, by plain numbers: no foreign key leads upward.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Func
+from django.utils.translation import gettext_lazy as _
+
+from asasap.kernel.actor import Actor
+from asasap.kernel.triggers import append_only
+
+# The number of the running transaction, the same in all its savepoints.
+CURRENT_TRANSACTION = Func(
+    template="pg_current_xact_id()::text::bigint", output_field=models.BigIntegerField()
+)
+
+
+class Trace(models.Model):
+    """What both tables say: about which object, who acted, when, in which request."""
+
+    subject = models.CharField(max_length=80)  # "offers.demand"
+    object_id = models.BigIntegerField()
+    user_id = models.BigIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)
+    organisation_id = models.BigIntegerField(null=True)
+    mandate_id = models.BigIntegerField(null=True)
+    request_id = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class TraceQuerySet(models.QuerySet):
+    def about(self, instance: models.Model) -> "TraceQuerySet":
+        return self.filter(subject=instance._meta.label_lower, object_id=instance.pk)
+
+    def oldest_first(self) -> "TraceQuerySet":
+        return self.order_by("pk")
+
+
+class TransitionQuerySet(TraceQuerySet):
+    def record(
+        self,
+        instance: models.Model,
+        *,
+        before: str,
+        after: str,
+        actor: Actor,
+        at: datetime,
+        reason: str = "",
+    ) -> "Transition":
+        return self.create(
+            before=before, after=after, reason=reason, **_trace(instance, actor, at)
+        )
+
+
+class Transition(Trace):
+    """One step of one state. ``MovesOnly`` lets no state change without it."""
+
+    before = models.CharField(max_length=30)
+    after = models.CharField(max_length=30)
+    reason = models.TextField(blank=True)
+    transaction = models.BigIntegerField(db_default=CURRENT_TRANSACTION, editable=False)
+
+    objects = TransitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
+        indexes = [
+            models.Index(fields=["subject", "object_id", "id"], name="transition_about")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="transition_changes_something",
+                condition=~models.Q(before=models.F("after")),
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.object_id}: {self.before} -> {self.after}"
+
+
+class AccessLogQuerySet(TraceQuerySet):
+    def record(
+        self,
+        instances: Iterable[models.Model],
+        *,
+        purpose: str,
+        actor: Actor,
+        at: datetime,
+    ) -> list["AccessLog"]:
+        return self.bulk_create(
+            AccessLog(purpose=purpose, **_trace(instance, actor, at))
+            for instance in instances
+        )
+
+
+class AccessLog(Trace):
+    """One look at one object. A page may write here while it is read."""
+
+    purpose = models.CharField(max_length=80)
+
+    objects = AccessLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("access")
+        verbose_name_plural = _("accesses")
+        indexes = [
+            models.Index(fields=["subject", "object_id", "id"], name="accesslog_about")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="accesslog_has_a_purpose", condition=~models.Q(purpose="")
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.object_id}: {self.purpose}"
+
+
+def _trace(instance: models.Model, actor: Actor, at: datetime) -> dict[str, object]:
+    return {
+        "subject": instance._meta.label_lower,
+        "object_id": instance.pk,
+        "user_id": actor.user_id,
+        "person_id": actor.person_id,
+        "organisation_id": actor.organisation_id,
+        "mandate_id": actor.mandate_id,
+        "request_id": actor.request_id,
+        "at": at,
+    }
