@@ -25,6 +25,7 @@ OURS = frozenset(
         "ASASAP_FIELD_KEYS",
         "ASASAP_HTTPS",
         "ASASAP_PORT",
+        "ASASAP_PUBLIC_URL",
         "ASASAP_VAPID_KEY",
         "ASASAP_VAPID_SUBJECT",
     }

@@ -153,8 +153,22 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A page must not wait for a broker that is down (six seconds by default, measured):
+# what it queues is only hastened, a finder finds it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
 CELERY_BEAT_SCHEDULE = {
     "notifications.find_due": {"task": "notifications.find_due", "schedule": 15.0},
+    "notifications.find_digests": {
+        "task": "notifications.find_digests",
+        "schedule": 300.0,
+    },
 }
 
 # --- People and sign-in -------------------------------------------------------------
@@ -213,6 +227,12 @@ WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "asasap.notifications.adapters.MailboxBackend"
 DEFAULT_FROM_EMAIL = "ASASAP <bonjour@asasap.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+# Where the portal is found from outside: the links of letters begin with it.
+PUBLIC_URL = env_str("ASASAP_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+# Tests only: the certificate of a push service on this machine. Elsewhere the address
+# a browser gives must not lead into our own network.
+PUSH_LOCAL_CERTIFICATE = ""
 
 # --- Walls --------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ HTTPS = True
 env_str("DATABASE_URL")
 env_str("REDIS_URL")
 ALLOWED_HOSTS = env_str("ASASAP_ALLOWED_HOSTS").split(",")
+PUBLIC_URL = env_str("ASASAP_PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 
 SECRET_KEY = env_secret("SECRET_KEY")
 FIELD_KEYS = env_secret("ASASAP_FIELD_KEYS").split(",")
