@@ -91,7 +91,7 @@ class TestAppendOnly:
     )
     def test_what_is_written_stays(self, change):
         with (
-            pytest.raises(IntegrityError, match="append_only_\\w+ refused"),
+            pytest.raises(IntegrityError, match=r"append_only_\w+ refused"),
             transaction.atomic(),
         ):
             change()
@@ -226,9 +226,9 @@ class TestMovesOnly:
             Lamp.objects.update(state="on")
 
     def test_a_row_rolled_back_does_not_serve(self, lamp):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             turn(lamp, "on")
-            1 / 0
+            transaction.set_rollback(True)
 
         with pytest.raises(IntegrityError, match="without its transition"):
             Lamp.objects.update(state="on")
@@ -348,7 +348,7 @@ class TestZeroSum:
     def test_sheets_that_do_not_balance_are_refused(self, rows):
         add(*rows)
 
-        with pytest.raises(IntegrityError, match="zero_sum_\\w+ refused"):
+        with pytest.raises(IntegrityError, match=r"zero_sum_\w+ refused"):
             at_commit()
 
     def test_a_balanced_sheet_cannot_be_added_to_later(self):
