@@ -7,6 +7,7 @@ the environment, before any of them reads the settings.
 import os
 import tempfile
 
+import django
 import pytest
 
 # Not in pyproject.toml: pytest-django would read the settings before this file is.
@@ -21,6 +22,11 @@ REDIS_DATABASES = 64  # The worker's number picks one: none sees another's keys.
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
+    _start_services(config)
+    django.setup()
+
+
+def _start_services(config):
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         number = int(worker.removeprefix("gw")) + 1
         url = os.environ["REDIS_URL"].partition("?")[0]
