@@ -1,4 +1,4 @@
-"""``{% icon "bell" %}``: a drawing from the vendored sprite, silent to screen readers."""
+"""``{% icon "bell" %}``: a drawing from the vendored sprite, which no reader speaks."""
 
 from functools import cache
 

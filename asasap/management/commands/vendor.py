@@ -1,4 +1,4 @@
-"""Copies the few third-party files the pages need into static/vendor, and vouches for them.
+"""Copies into static/vendor the few files of others that pages need, and checks them.
 
 npm is needed by whoever changes a version; ``--check`` and users never need it.
 """
