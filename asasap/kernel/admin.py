@@ -26,6 +26,7 @@ class HouseAdminSite(admin.AdminSite):
     site_header = _("ASASAP administration")
     index_title = _("What you look after")
     enable_nav_sidebar = False  # It repeats the index, and needs its own script.
+    final_catch_all_view = False  # What is not a page is not found, for anyone.
 
     def __init__(self, name="admin"):
         super().__init__(name)
@@ -70,6 +71,10 @@ class HouseAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return self.model.objects.visible_to(request.actor)
+
+    def get_urls(self):
+        """Without the nameless redirect Django keeps for addresses older than us."""
+        return [pattern for pattern in super().get_urls() if pattern.name]
 
     def get_object(self, request, object_id, from_field=None):
         """A row that is not visible is not found, as on the portal's own pages."""

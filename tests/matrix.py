@@ -1,0 +1,153 @@
+"""Every route of the portal, and what ``permissions.csv`` says each role gets there."""
+
+import csv
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.roles import ROLES, pk_of, place_of, uuid_of
+
+MATRIX = Path(__file__).with_name("permissions.csv")
+
+# The routes with a row in their address: which key of the row, and its kind.
+ADDRESSED = {
+    "dashboards:desk": ("organisation", "organisation"),
+}
+# A row of the admin site is named by its number; its model says what kind it is.
+ADMIN_KINDS = {
+    "accounts_user": "user",
+    "accounts_person": "person",
+    "accounts_organisation": "organisation",
+    "accounts_membership": "membership",
+}
+# Addresses whose keys name no row of anybody: they are well formed, and lead nowhere.
+FIXED = {
+    "account_confirm_email": {"key": "spent"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "spent-key"},
+    "admin:app_list": {"app_label": "accounts"},
+    "admin:view_on_site": {"content_type_id": "0", "object_id": "0"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    keys: frozenset[str]
+    callback: object
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_row(self) -> bool:
+        return bool(self.keys) and self.name not in FIXED
+
+    def url(self, *, row: str, role: str) -> str | None:
+        """Return the address, or None where this role has no such row."""
+        if not self.has_row:
+            return reverse(self.name, kwargs=FIXED.get(self.name))
+        kind, key = self._addressed()
+        who = "stranger" if row == "other" else role
+        if kind == "organisation":
+            who = place_of(who)
+        if who in {None, "anonymous"}:
+            return None
+        value = pk_of(kind, who) if key == "object_id" else uuid_of(kind, who)
+        return reverse(self.name, kwargs={key: value})
+
+    def _addressed(self) -> tuple[str, str]:
+        if self.name in ADDRESSED:
+            return ADDRESSED[self.name]
+        model = self.name.removeprefix("admin:").rpartition("_")[0]
+        return ADMIN_KINDS[model], "object_id"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the matrix: what each role gets."""
+
+    pattern: str
+    method: str
+    row: str
+    answers: dict[str, str]
+
+    def matches(self, route: Route) -> bool:
+        return fnmatchcase(route.name, self.pattern)
+
+
+@dataclass(frozen=True)
+class Case:
+    route: Route
+    line: Line
+
+    def __str__(self) -> str:
+        return f"{self.line.method} {self.route} {self.line.row}"
+
+    def url(self, role: str) -> str | None:
+        return self.route.url(row=self.line.row, role=role)
+
+
+@cache
+def all_routes() -> list[Route]:
+    return list(_walk(get_resolver().url_patterns, "", frozenset()))
+
+
+@cache
+def matrix() -> list[Line]:
+    with MATRIX.open(newline="", encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return [
+            Line(
+                pattern=row.pop("route"),
+                method=row.pop("method"),
+                row=row.pop("row"),
+                answers={role: row[role] for role in ROLES},
+            )
+            for row in rows
+        ]
+
+
+@cache
+def cases() -> list[Case]:
+    """Return each route with its lines: those that name it, else its family's."""
+    return [Case(route, line) for route in all_routes() for line in lines_of(route)]
+
+
+def lines_of(route: Route) -> list[Line]:
+    """The first pattern that fits is the family of the route; exact names go first."""
+    fitting = sorted(
+        (line for line in matrix() if line.matches(route)),
+        key=lambda line: line.pattern != route.name,
+    )
+    return [line for line in fitting if line.pattern == fitting[0].pattern]
+
+
+def permission_routes() -> list[tuple[str, str]]:
+    """Return the (role, address) of each page that role is shown, by the matrix.
+
+    Addresses hold the fixed keys of ``tests.roles``: call ``create_roles`` first.
+    """
+    return [
+        (role, case.url(role))
+        for case in cases()
+        if case.line.method == "GET"
+        for role, answer in case.line.answers.items()
+        if answer in {"200", "all"}
+    ]
+
+
+def _walk(patterns, namespace: str, keys: frozenset[str]):
+    for pattern in patterns:
+        within = keys | set(pattern.pattern.converters) | set(_groups(pattern))
+        if isinstance(pattern, URLPattern):
+            yield Route(f"{namespace}{pattern.name}", within, pattern.callback)
+            continue
+        inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+        yield from _walk(pattern.url_patterns, inner, within)
+
+
+def _groups(pattern):
+    return pattern.pattern.regex.groupindex

@@ -1,0 +1,142 @@
+"""The parts one may play, each with rows of its own, and a stranger with theirs.
+
+Their keys are fixed, so that the address of any row is known before the database is:
+browser tests are collected without one.
+"""
+
+import time
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import User
+from asasap.notifications.models import CapturedMail
+from tests.factories.accounts import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+)
+from tests.factories.notifications import NoticeFactory, RecipientFactory
+
+ROLES = (
+    "anonymous",
+    "resident",
+    "provider",
+    "coop_member",
+    "coordinator",
+    "funder",
+    "researcher",
+    "admin",
+)
+PRIVILEGED = ("coordinator", "funder", "researcher", "admin")
+PASSWORD = "a password for tests"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+# In all that is a stranger's, so that a page that lets any of it out is seen to.
+STRANGER = "Strangerstones"
+
+# Who is what, in which organisation. Members of the cooperative share theirs.
+PLACES = {
+    "provider": ("provider", OrganisationKind.SAP_BODY, Role.PROVIDER),
+    "coop_member": ("coop", OrganisationKind.COOPERATIVE, Role.MEMBER),
+    "coordinator": ("coop", OrganisationKind.COOPERATIVE, Role.COORDINATOR),
+    "funder": ("funder", OrganisationKind.FUNDER, Role.FUNDER),
+    "researcher": ("researcher", OrganisationKind.PUBLIC_BODY, Role.RESEARCHER),
+    "stranger": ("stranger", OrganisationKind.COOPERATIVE, Role.MEMBER),
+}
+_KINDS = ("user", "person", "recipient", "organisation", "notice", "membership")
+_NAMES = (*ROLES, "coop", "stranger", "mailbox")
+
+
+def uuid_of(kind: str, name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"{kind}:{name}")
+
+
+def pk_of(kind: str, name: str) -> int:
+    return 900_000 + _NAMES.index(name) * 100 + _KINDS.index(kind)
+
+
+def email_of(role: str) -> str:
+    return f"{role.replace('_', '-')}@roles.example"
+
+
+def place_of(role: str) -> str | None:
+    """Return the name of the organisation one is a member of."""
+    return PLACES[role][0] if role in PLACES else None
+
+
+def create_roles() -> None:
+    """Write down everybody, with the rights of the demo’s accounts, and a stranger."""
+    for name, kind, _role in {place[0]: place for place in PLACES.values()}.values():
+        OrganisationFactory(
+            pk=pk_of("organisation", name),
+            uuid=uuid_of("organisation", name),
+            name=STRANGER if name == "stranger" else f"Organisation {name}",
+            kind=kind,
+        )
+    for name in (*ROLES[1:], "stranger"):
+        _create_person(name)
+    CapturedMail.objects.create(
+        uuid=uuid_of("mail", "mailbox"),
+        to=email_of("resident"),
+        subject="A letter",
+        text="A letter kept in the mailbox of the demo.",
+        at=timezone.now(),
+    )
+
+
+def sign_in(client: Client, role: str) -> Client:
+    """Sign in as allauth would, with the second factor where there is one."""
+    if role == "anonymous":
+        return client
+    client.force_login(User.objects.get(email=email_of(role)))
+    methods = ["password", "mfa"] if role in PRIVILEGED else ["password"]
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": method, "at": time.time()} for method in methods
+    ]
+    session.save()
+    return client
+
+
+def _create_person(name: str) -> None:
+    user = UserFactory(
+        pk=pk_of("user", name), email=email_of(name), is_superuser=name == "admin"
+    )
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
+    if name in PRIVILEGED:
+        TOTP.activate(user, TOTP_SECRET)
+    shown = STRANGER if name == "stranger" else f"Person {name}"
+    recipient = RecipientFactory(
+        pk=pk_of("recipient", name), email=user.email, language="fr"
+    )
+    person = PersonFactory(
+        pk=pk_of("person", name),
+        uuid=uuid_of("person", name),
+        user=user,
+        recipient=recipient,
+        display_name=shown,
+    )
+    NoticeFactory(
+        pk=pk_of("notice", name),
+        uuid=uuid_of("notice", name),
+        recipient=recipient,
+        kind="accounts.welcome",
+        values={"name": shown},
+    )
+    if place := place_of(name):
+        MembershipFactory(
+            pk=pk_of("membership", name),
+            uuid=uuid_of("membership", name),
+            person=person,
+            organisation_id=pk_of("organisation", place),
+            role=PLACES[name][2],
+        )
