@@ -67,7 +67,7 @@ class Claim:
         except BlockingIOError:
             self._lock = None
             raise AlreadyClaimed(
-                f"ASASAP already runs on {self.data}{self._where()}. "
+                f"already running on {self.data}{self._where()}. "
                 "Stop it with make stop, or start another: make run PORT=… DATA=…"
             ) from None
         _, leftovers = self._read()
