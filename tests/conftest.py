@@ -67,3 +67,11 @@ def _flush_append_only_tables():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shuffle_unordered_queries():
+    from tests.unordered import unordered_queries_shuffled  # noqa: PLC0415 (Django)
+
+    with unordered_queries_shuffled():
+        yield
