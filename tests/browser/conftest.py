@@ -1,0 +1,79 @@
+"""A real browser on a real server. One browser a worker; one context a test."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.watch import Watched
+from tests.roles import create_roles, sign_in
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+REQUIRED = os.environ.get("ASASAP_BROWSER") == "required"
+PHONE = {"width": 390, "height": 844}
+
+# No telephone calls home: a test that waits for the network is a test that fails alone.
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items):
+    here = os.path.dirname(__file__)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and not REQUIRED:
+                item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    assert CHROMIUM, "ASASAP_BROWSER=required, and no Chromium was found"
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's own loop makes Django believe that a query would block it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def everybody(transactional_db, chromium):
+    """All the roles, with rows of their own and a stranger with theirs."""
+    create_roles()
+
+
+@pytest.fixture
+def enter(chromium, live_server, client):
+    """Open a page as one of the roles: ``enter("resident", color_scheme="dark")``."""
+    contexts = []
+
+    def open_as(role="anonymous", **options):
+        options = {"viewport": PHONE, "locale": "fr-FR", **options}
+        context = chromium.new_context(
+            base_url=live_server.url, service_workers="block", **options
+        )
+        contexts.append(context)
+        sign_in(client, role)
+        context.add_cookies(
+            [
+                {"name": name, "value": cookie.value, "url": live_server.url}
+                for name, cookie in client.cookies.items()
+            ]
+        )
+        context.set_default_timeout(10_000)
+        return Watched(context.new_page())
+
+    yield open_as
+    for context in contexts:
+        context.close()

@@ -1,0 +1,45 @@
+"""Every page that anyone may see, as they see it."""
+
+import os
+
+import pytest
+
+from tests.matrix import permission_routes
+from tests.roles import ROLES
+
+pytestmark = pytest.mark.usefixtures("everybody")
+
+USUAL = [("fr-FR", "light", 390)]
+DEEP = [
+    (locale, scheme, width)
+    for locale in ("fr-FR", "en-GB")
+    for scheme in ("light", "dark")
+    for width in (390, 1280)
+]
+SIGHTS = DEEP if os.environ.get("ASASAP_DEEP") else USUAL
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("locale", "scheme", "width"), SIGHTS)
+def test_each_page_is_whole_for_each_role(enter, role, locale, scheme, width):
+    addresses = sorted({url for who, url in permission_routes() if who == role})
+    page = enter(
+        role,
+        locale=locale,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 844},
+        reduced_motion="reduce",
+    )
+
+    wrong = {url: faults for url in addresses if (faults := _faults(page, url))}
+
+    assert addresses
+    assert wrong == {}
+
+
+def _faults(page, url: str) -> list[str]:
+    response = page.goto(url)
+    if "text/html" not in response.headers["content-type"]:
+        return []
+    # 320 px is the narrowest telephone; 640 px is a desk's 1280 enlarged to 200 %.
+    return [*page.faults(), *page.too_wide_at(320, 640)]
