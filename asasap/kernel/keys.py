@@ -3,6 +3,7 @@
 import base64
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
 def make_vapid_key() -> str:
@@ -12,3 +13,12 @@ def make_vapid_key() -> str:
     """
     number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
     return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+
+
+def vapid_public_key(private: str) -> str:
+    """Return what a browser is given to know us again: the point, base64url."""
+    padded = private + "=" * (-len(private) % 4)
+    number = int.from_bytes(base64.urlsafe_b64decode(padded), "big")
+    point = ec.derive_private_key(number, ec.SECP256R1()).public_key()
+    encoded = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(encoded).rstrip(b"=").decode()

@@ -23,11 +23,6 @@ class Kind:
     is_listed: bool
     is_urgent: bool
 
-    @property
-    def template(self) -> str:
-        app, name = self.code.split(".")
-        return f"{app}/notices/{name}.txt"
-
 
 class UnknownKind(LookupError):
     """Nobody has registered this kind of news."""
@@ -67,6 +62,12 @@ def kind_named(code: str) -> Kind:
         return _kinds[code]
     except KeyError:
         raise UnknownKind(code) from None
+
+
+def template_of(code: str) -> str:
+    """Return where the words are, of kinds no longer registered too."""
+    app, name = code.split(".")
+    return f"{app}/notices/{name}.txt"
 
 
 def all_kinds() -> list[Kind]:

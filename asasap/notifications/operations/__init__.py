@@ -1,0 +1,24 @@
+"""Everything that changes what is written to people, and how.
+
+``delivering`` is not offered here: it loads what sends, which only workers need.
+"""
+
+from asasap.notifications.operations.capturing import capture_mail
+from asasap.notifications.operations.choosing import (
+    add_device,
+    remove_device,
+    save_choices,
+)
+from asasap.notifications.operations.reading import read_all, read_notice
+from asasap.notifications.operations.telling import notify, recipient_for
+
+__all__ = [
+    "add_device",
+    "capture_mail",
+    "notify",
+    "read_all",
+    "read_notice",
+    "recipient_for",
+    "remove_device",
+    "save_choices",
+]

@@ -1,0 +1,20 @@
+"""What was read, and when."""
+
+from datetime import datetime
+
+from asasap.kernel.actor import Actor
+from asasap.notifications.models import Notice
+
+
+def read_notice(*, notice: Notice, now: datetime) -> None:
+    """Mark a notice read. Safe to call twice: the first moment stays."""
+    Notice.objects.unread().filter(pk=notice.pk).update(read_at=now)
+
+
+def read_all(*, actor: Actor, now: datetime) -> int:
+    """Mark read what was listed until now, and return how much that was.
+
+    News that arrives while the page is being looked at stays unread.
+    """
+    listed = Notice.objects.visible_to(actor).filter(created_at__lte=now)
+    return listed.unread().update(read_at=now)

@@ -1,0 +1,117 @@
+"""Writing news: a notice and its deliveries, rows of the caller's transaction."""
+
+import logging
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from asasap.kernel.clock import database_now
+from asasap.notifications import rules
+from asasap.notifications.enums import Cadence, Channel, Language
+from asasap.notifications.models import Delivery, Notice, Recipient
+from asasap.notifications.registry import Kind, kind_named
+from asasap.notifications.tasks import deliver_one
+
+logger = logging.getLogger(__name__)
+
+# The finder would queue it again: an older message has nothing left to hasten.
+HASTE_SECONDS = 60
+
+
+def recipient_for(*, email: str, language: str | None) -> Recipient:
+    """Return the recipient of this address, written down at its first letter.
+
+    Safe to call twice, and by two at once. The language is that of the first time.
+    """
+    known = language if language in Language.values else Language.FRENCH
+    recipient, _ = Recipient.objects.get_or_create(
+        email=email.strip().lower(), defaults={"language": known}
+    )
+    return recipient
+
+
+@transaction.atomic
+def notify(
+    *,
+    recipient_id: int,
+    kind: str,
+    about: UUID | None = None,
+    url: str = "",
+    values: dict | None = None,
+    once: str | None = None,
+) -> Notice:
+    """Write news to somebody; it stands or falls with the caller's transaction.
+
+    ``url`` is a path of the portal, where opening the notice leads. Safe to call twice
+    with the same ``once``: the first notice is returned. The moment is the database's:
+    news has no other date than the instant it is written.
+    """
+    news = kind_named(kind)
+    now = database_now()
+    content = {
+        "about": about,
+        "url": url,
+        "values": values or {},
+        "is_listed": news.is_listed,
+        "is_urgent": news.is_urgent,
+        "created_at": now,
+    }
+    key = {"recipient_id": recipient_id, "kind": kind, "once": once}
+    if once is None:
+        notice, is_new = Notice.objects.create(**key, **content), True
+    else:
+        notice, is_new = Notice.objects.get_or_create(**key, defaults=content)
+    if is_new:
+        _dispatch(notice, news=news, now=now)
+    return notice
+
+
+def _dispatch(notice: Notice, *, news: Kind, now: datetime) -> None:
+    recipient = Recipient.objects.get(pk=notice.recipient_id)
+    chosen = recipient.preferences.cadences()
+    deliveries = [
+        Delivery(
+            notice=notice,
+            channel=channel,
+            in_digest=cadence == Cadence.DAILY,
+            due_at=rules.due_at(
+                recipient=recipient,
+                channel=channel,
+                cadence=cadence,
+                is_urgent=news.is_urgent,
+                now=now,
+            ),
+        )
+        for channel in sorted(news.channels)
+        if (cadence := rules.cadence_for(news=news, channel=channel, chosen=chosen))
+        != Cadence.NEVER
+        and _may_reach(recipient, channel)
+    ]
+    if not deliveries:
+        return
+    Delivery.objects.bulk_create(deliveries)
+    ready = [d.pk for d in deliveries if d.due_at <= now and not d.in_digest]
+    transaction.on_commit(partial(_hasten, ready), robust=True)
+
+
+def _may_reach(recipient: Recipient, channel: str) -> bool:
+    if channel == Channel.EMAIL:
+        return recipient.email is not None
+    return recipient.devices.live().exists()
+
+
+def _hasten(delivery_ids: list[int]) -> None:
+    """Spare the reader the finder's next round; without a broker, it is waited for."""
+    for delivery_id in delivery_ids:
+        try:
+            deliver_one.apply_async(
+                kwargs={"delivery_id": delivery_id},
+                expires=HASTE_SECONDS,
+                retry=False,
+            )
+        except OperationalError as error:
+            logger.warning("Deliveries wait for the finder: no broker (%s).", error)
+            return
