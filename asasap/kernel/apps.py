@@ -9,6 +9,7 @@ from django.utils.module_loading import module_has_submodule
 
 class KernelConfig(AppConfig):
     name = "asasap.kernel"
+    default = True  # Of the two in this file: without it, Django takes neither.
 
     def ready(self):
         from asasap.kernel import checks  # registers them
