@@ -37,6 +37,12 @@ class Trace(models.Model):
 
 
 class TraceQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "TraceQuerySet":
+        """What was done in the name of the organisations one coordinates."""
+        if actor.is_operator:
+            return self.all()
+        return self.filter(organisation_id__in=actor.coordinated_ids)
+
     def about(self, instance: models.Model) -> "TraceQuerySet":
         return self.filter(subject=instance._meta.label_lower, object_id=instance.pk)
 

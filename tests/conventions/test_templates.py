@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from asasap.notifications.registry import all_kinds
+from asasap.notifications.registry import all_kinds, template_of
 from tests.conventions.sources import ROOT, source_files
 
 TEMPLATES = ROOT / "templates"
@@ -21,7 +21,7 @@ INLINE = re.compile(
 
 
 def test_every_template_is_named_somewhere():
-    kinds = {kind.template for kind in all_kinds()}
+    kinds = {template_of(kind.code) for kind in all_kinds()}
     sources = [path.read_text(encoding="utf-8") for path in source_files()]
     sources += [path.read_text(encoding="utf-8") for path in _templates()]
     everything = "\n".join(sources)
