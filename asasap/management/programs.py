@@ -26,7 +26,7 @@ def web_program(data: Path, port: int) -> Program:
         "worker-tmp-dir": str(heartbeat),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return _program("web", "-m", "gunicorn", "asasap.wsgi", "--preload", *words)
+    return _program("web", "-m", "gunicorn", "asasap.wsgi", *_ALONE, *words)
 
 
 def worker_program() -> Program:
@@ -49,6 +49,8 @@ def migrate_program() -> Program:
     return _program("migrate", "manage.py", "migrate", "--no-input")
 
 
+# One copy of the code in memory; no socket in the home of whoever runs it.
+_ALONE = ("--preload", "--no-control-socket")
 _CELERY = ("-m", "celery", "-A", "asasap.celery")
 
 

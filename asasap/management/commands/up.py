@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -69,8 +70,9 @@ class Command(BaseCommand):
             if supervisor.run_once(migrate_program()):
                 words = supervisor.last_lines("migrate")
                 raise GaveUp(f"The database could not be brought up to date:\n{words}")
+        accounts = StringIO()
         if settings.DEMO:
-            call_command("demo", stdout=self.stdout)
+            call_command("demo", stdout=accounts)
         connections.close_all()
         self.say("Starting the web server…")
         supervisor.start(web_program(self.data, settings.PORT), floor=PORTAL)
@@ -81,6 +83,7 @@ class Command(BaseCommand):
         )
         supervisor.start(worker_program(), floor=PORTAL)
         supervisor.start(beat_program(self.data), floor=PORTAL)
+        self.stdout.write(accounts.getvalue())
         self.say(f"ASASAP is ready: {self.url}  (Ctrl-C stops it.)")
 
     def start_services(self, supervisor: Supervisor) -> None:
