@@ -5,6 +5,7 @@ another, and the hundredth page costs what the first does.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -40,10 +41,11 @@ def page_of(queryset: QuerySet[T], *, cursor: str = "", size: int = 20) -> Page[
 
     The queryset must be in an order of columns that are never NULL, ending in ``pk``.
     """
-    try:
-        return strict_page_of(queryset, cursor=cursor, size=size)
-    except BadCursor:
-        return strict_page_of(queryset, size=size)
+    with suppress(BadCursor):
+        page = strict_page_of(queryset, cursor=cursor, size=size)
+        if page.rows or not cursor:
+            return page
+    return strict_page_of(queryset, size=size)
 
 
 def strict_page_of(
@@ -107,7 +109,7 @@ class KeysetPagination(BasePagination):
 
 
 class _Order:
-    """The order of a queryset: its columns, their directions, and a row's place in it."""
+    """The order of a queryset: its columns, their directions, a row's place in it."""
 
     def __init__(self, queryset: QuerySet) -> None:
         names = [str(name) for name in queryset.query.order_by]
