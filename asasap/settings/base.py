@@ -219,7 +219,7 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "static-collected"
+# Served from where they lie; a server collects them instead.
 WHITENOISE_USE_FINDERS = True
 
 # --- Letters ------------------------------------------------------------------------
