@@ -148,7 +148,7 @@ def component_samples() -> ComponentSamples:
         why=_why(),
         timeline=_timeline(),
         table=_table(),
-        empty_table=Table(_("Visits to check"), _columns(), []),
+        empty_table=Table(_("Visits to check, none left"), _columns(), []),
     )
 
 

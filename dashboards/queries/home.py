@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from asasap.notifications.models import Notice
+from asasap.notifications.queries import NoticeLine, unread_lines
 
 from accounts.models import Organisation, Person
 from accounts.queries import is_second_factor_due
@@ -18,7 +18,7 @@ class LiveFigures:
 
 @dataclass(frozen=True)
 class MyDay:
-    unread: list[Notice]
+    unread: list[NoticeLine]
     organisations: list[Organisation]
     lacks_second_factor: bool
 
@@ -35,9 +35,8 @@ def live_figures() -> LiveFigures:
 
 
 def my_day_of(*, actor: Actor) -> MyDay:
-    unread = Notice.objects.visible_to(actor).unread().newest_first()
     return MyDay(
-        unread=list(unread[:5]),
+        unread=unread_lines(actor=actor, limit=5),
         organisations=desks_of(actor=actor),
         lacks_second_factor=is_second_factor_due(actor=actor),
     )

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -28,9 +29,8 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items):
-    here = os.path.dirname(__file__)
     for item in items:
-        if str(item.path).startswith(here):
+        if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and not REQUIRED:
                 item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
