@@ -90,11 +90,14 @@ class ChoicesForm(forms.Form):
         )
 
 
-class DeviceForm(forms.Form):
+class DeviceAddressForm(forms.Form):
+    # Push services have a name and the usual port; the rest is none of our business.
+    endpoint = forms.RegexField(r"\Ahttps://[\w.-]+(:443)?/\S*\Z", max_length=500)
+
+
+class DeviceForm(DeviceAddressForm):
     """A browser's push subscription, as ``PushSubscription.toJSON`` tells it."""
 
-    # Push services have a name and the usual port; the rest is none of our business.
-    endpoint = forms.RegexField(r"https://[\w.-]+(:443)?/\S*", max_length=500)
     p256dh = forms.CharField(max_length=100)
     auth = forms.CharField(max_length=40)
 

@@ -78,7 +78,9 @@ class Recipient(models.Model):
             return moment
         day = local.date() + timedelta(days=int(local.time() >= end))
         # In the hour that comes twice in October, the end is that of the same turn.
-        return _instant(datetime.combine(day, end.replace(fold=local.fold), PARIS))
+        last = datetime.combine(day, end.replace(fold=local.fold), PARIS)
+        # An end in the hour that March skips comes later, maybe in quiet hours again.
+        return self.undisturbed_at(_instant(last))
 
     def next_digest_at(self, now: datetime) -> datetime:
         """Return the next time the clock on the wall shows the hour of the digest."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from asasap.kernel.keys import vapid_public_key
-from asasap.notifications.forms import ChoicesForm, DeviceForm
+from asasap.notifications.forms import ChoicesForm, DeviceAddressForm, DeviceForm
 from asasap.notifications.models import Recipient
 from asasap.notifications.operations import add_device, remove_device, save_choices
 
@@ -38,7 +38,7 @@ def device_add(request):
     recipient = _recipient_or_404(request)
     form = DeviceForm(_flattened(request.body))
     if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=422)
+        return _refused(form)
     add_device(recipient=recipient, now=timezone.now(), **form.cleaned_data)
     return HttpResponse(status=204)
 
@@ -46,8 +46,10 @@ def device_add(request):
 @require_POST
 def device_remove(request):
     recipient = _recipient_or_404(request)
-    endpoint = _flattened(request.body)["endpoint"]
-    remove_device(recipient=recipient, endpoint=endpoint, now=timezone.now())
+    form = DeviceAddressForm(_flattened(request.body))
+    if not form.is_valid():
+        return _refused(form)
+    remove_device(recipient=recipient, now=timezone.now(), **form.cleaned_data)
     return HttpResponse(status=204)
 
 
@@ -63,6 +65,10 @@ def _show(request, form, *, status=200):
         "vapid_key": vapid_public_key(settings.VAPID_KEY),
     }
     return render(request, "notifications/preferences.html", context, status=status)
+
+
+def _refused(form: DeviceAddressForm) -> JsonResponse:
+    return JsonResponse({"errors": form.errors}, status=422)
 
 
 def _flattened(body: bytes) -> dict[str, str]:
