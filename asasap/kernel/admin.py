@@ -108,5 +108,7 @@ def _may_enter(request) -> bool:
 
 def _used_second_factor(request) -> bool:
     """In this very session: to own one is not to have shown it."""
-    methods = {record["method"] for record in get_authentication_records(request)}
+    methods = {
+        record["method"] for record in get_authentication_records(request, request.user)
+    }
     return "mfa" in methods

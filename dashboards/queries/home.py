@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from asasap.notifications.queries import NoticeLine, unread_lines
-
 from accounts.models import Organisation, Person
 from accounts.queries import is_second_factor_due
 from asasap.kernel.actor import Actor
+from asasap.notifications.queries import NoticeLine, unread_lines
 from dashboards.queries.desk import desks_of
 
 
