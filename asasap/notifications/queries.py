@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from asasap.kernel.actor import Actor
+from asasap.kernel.pagination import page_of
 from asasap.notifications.models import CapturedMail, Notice
 from asasap.notifications.registry import template_of
 
@@ -78,13 +79,19 @@ def line_of(notice: Notice) -> NoticeLine:
 class NoticePage:
     lines: list[NoticeLine]
     has_unread: bool
-    next_cursor: str
+    previous_url: str
+    next_url: str
 
 
 def notice_page(*, actor: Actor, cursor: str) -> NoticePage:
     visible = Notice.objects.visible_to(actor)
-    lines = [line_of(notice) for notice in visible.newest_first()[:20]]
-    return NoticePage(lines=lines, has_unread=visible.unread().exists(), next_cursor="")
+    page = page_of(visible.newest_first(), cursor=cursor)
+    return NoticePage(
+        lines=[line_of(notice) for notice in page.rows],
+        has_unread=visible.unread().exists(),
+        previous_url=f"?cursor={page.previous}" if page.previous else "",
+        next_url=f"?cursor={page.next}" if page.next else "",
+    )
 
 
 def newest_letters() -> list[CapturedMail]:

@@ -1,7 +1,5 @@
 """Models are not imported here: this file may be read before Django is set up."""
 
-import threading
-
 import pytest
 
 from asasap.celery import app
@@ -60,7 +58,7 @@ def mail_server(settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST = "127.0.0.1"
         settings.EMAIL_PORT = server.port
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        server.start()
         yield server
         server.may_answer.set()
         server.shutdown()

@@ -23,6 +23,9 @@ class MailServer(socketserver.ThreadingTCPServer):
     def port(self) -> int:
         return self.server_address[1]
 
+    def start(self) -> None:
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
     def handle_error(self, request, client_address):
         """Whoever hangs up in the middle is what some tests are about."""
 

@@ -61,7 +61,7 @@ class PushService(ThreadingHTTPServer):
         return f"https://127.0.0.1:{self.server_address[1]}{path}"
 
     def start(self) -> None:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
 
 class _Endpoint(BaseHTTPRequestHandler):

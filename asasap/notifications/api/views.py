@@ -7,9 +7,10 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from asasap.kernel.pagination import KeysetPagination
 from asasap.notifications.models import Notice
 from asasap.notifications.operations import read_notice
-from asasap.notifications.queries import notice_page
+from asasap.notifications.queries import line_of
 
 
 class NoticeList(APIView):
@@ -24,17 +25,18 @@ class NoticeList(APIView):
             created_at = serializers.DateTimeField()
             is_read = serializers.BooleanField()
 
-        results = Line(many=True, source="lines")
-        next_cursor = serializers.CharField()
+        next = serializers.URLField(allow_null=True)
+        previous = serializers.URLField(allow_null=True)
+        results = Line(many=True)
 
-    @extend_schema(
-        parameters=[OpenApiParameter("cursor", str)],
-        responses=Output,
-    )
+    @extend_schema(parameters=[OpenApiParameter("cursor", str)], responses=Output)
     def get(self, request):
-        cursor = request.query_params.get("cursor", "")
-        page = notice_page(actor=request.actor, cursor=cursor)
-        return Response(self.Output(page).data)
+        newest = Notice.objects.visible_to(request.actor).newest_first()
+        paginator = KeysetPagination()
+        notices = paginator.paginate_queryset(newest, request, view=self)
+        lines = [line_of(notice) for notice in notices]
+        results = self.Output.Line(lines, many=True).data
+        return paginator.get_paginated_response(results)
 
 
 class NoticeRead(APIView):

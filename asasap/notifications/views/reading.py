@@ -13,7 +13,7 @@ from asasap.notifications.queries import notice_page
 
 @require_safe
 def notice_list(request):
-    page = notice_page(actor=request.actor, cursor=request.GET.get("page", ""))
+    page = notice_page(actor=request.actor, cursor=request.GET.get("cursor", ""))
     return render(request, "notifications/list.html", {"page": page})
 
 
