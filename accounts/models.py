@@ -46,7 +46,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class User(AbstractBaseUser):
     """A login. It says nothing of the person but how to reach their letters."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), unique=True)
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(
         default=False,
@@ -62,7 +62,9 @@ class User(AbstractBaseUser):
         verbose_name = _("login")
         verbose_name_plural = _("logins")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                name="user_email_is_folded", condition=Q(email=Lower("email"))
+            ),
         ]
 
     def __str__(self):
