@@ -61,15 +61,16 @@ class Claim:
         Ends those first. Raises AlreadyClaimed, NotOurs.
         """
         self._refuse_foreign_folder()
-        self._lock = self._lock_file.open("a")
+        lock = self._lock_file.open("a")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._lock = None
+            lock.close()
             raise AlreadyClaimed(
                 f"already running on {self.data}{self._where()}. "
                 "Stop it with make stop, or start another: make run PORT=… DATA=…"
             ) from None
+        self._lock = lock
         _, leftovers = self._read()
         left = [known for known in leftovers if known.is_alive()]
         self._note_file.unlink(missing_ok=True)

@@ -12,21 +12,25 @@ from asasap.embedded import Program
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn makes its own private file)
 
 
-def web_program(data: Path, port: int) -> Program:
-    """Gunicorn, on this machine's own address only: a proxy stands before a server."""
-    # Its heartbeat is a file: on a slow disk, writing it would stall the workers.
+def web_programs(data: Path, port: int) -> list[Program]:
+    """Two web servers on one port: while one is started again, the other answers.
+
+    On this machine's own address only: a server has a proxy before it.
+    """
+    # Gunicorn's heartbeat is a file: on a slow disk, writing it would stall a worker.
     in_memory = SHARED_MEMORY.is_dir() and os.access(SHARED_MEMORY, os.W_OK)
-    heartbeat = SHARED_MEMORY if in_memory else data
     options = {
         "bind": f"127.0.0.1:{port}",
         "worker-class": "gthread",
-        "workers": "2",
         "threads": "4",
         "graceful-timeout": "5",
-        "worker-tmp-dir": str(heartbeat),
+        "worker-tmp-dir": str(SHARED_MEMORY if in_memory else data),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return _program("web", "-m", "gunicorn", "asasap.wsgi", *_ALONE, *words)
+    # No control socket: it would lie in the home of whoever runs this.
+    words += ["--reuse-port", "--no-control-socket"]
+    command = ("-m", "gunicorn", "asasap.wsgi", *words)
+    return [_program("web-1", *command), _program("web-2", *command)]
 
 
 def worker_program() -> Program:
@@ -49,8 +53,6 @@ def migrate_program() -> Program:
     return _program("migrate", "manage.py", "migrate", "--no-input")
 
 
-# One copy of the code in memory; no socket in the home of whoever runs it.
-_ALONE = ("--preload", "--no-control-socket")
 _CELERY = ("-m", "celery", "-A", "asasap.celery")
 
 

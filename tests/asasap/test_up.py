@@ -14,8 +14,6 @@ from asasap import embedded
 from asasap.management import preflight
 from tests.asasap.conftest import Portal
 
-STARTS_WITHIN_SECONDS = 8
-
 
 def test_a_day_of_the_portal_from_the_first_start_to_the_deletion(tmp_path):
     # Far from Paris and from UTC: the machine's zone must not matter.
@@ -28,7 +26,7 @@ def test_a_day_of_the_portal_from_the_first_start_to_the_deletion(tmp_path):
         portal.process.send_signal(signal.SIGINT)  # Ctrl-C.
         ended = portal.process.wait(timeout=30)
         portal.wait_until_nothing_is_left(seconds=0)
-        restarted_within = portal.start()
+        portal.start()
         stopped = portal.manage("stop")
         portal.wait_until_nothing_is_left(seconds=0)
         stopped_again = portal.manage("stop")
@@ -42,7 +40,6 @@ def test_a_day_of_the_portal_from_the_first_start_to_the_deletion(tmp_path):
     assert second.stderr.count("\n") == 1
     assert (refused.returncode, "already running" in refused.stderr) == (1, True)
     assert ended == 0
-    assert restarted_within < STARTS_WITHIN_SECONDS
     assert (stopped.returncode, stopped.stdout) == (0, "Stopped.\n")
     assert stopped_again.stdout == f"Nothing runs on {portal.data}.\n"
     assert deleted.returncode == 0

@@ -21,13 +21,12 @@ class Command(BaseCommand):
         if not claim.is_taken():
             self.stdout.write(f"Nothing runs on {settings.DATA_DIR}.")
             return
-        asked = False
+        asked = None
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while claim.is_taken():
+        while claim.is_taken() or (asked and asked.is_alive()):
             # It may have the lock and not have noted itself yet.
-            if not asked and (holder := claim.holder()):
-                os.kill(holder.pid, signal.SIGTERM)
-                asked = True
+            if asked is None and (asked := claim.holder()):
+                os.kill(asked.pid, signal.SIGTERM)
             if time.monotonic() > deadline:
                 raise CommandError(f"It has not ended after {PATIENCE_SECONDS} s.")
             time.sleep(0.05)

@@ -18,7 +18,7 @@ from asasap.management.preflight import Refused
 from asasap.management.programs import (
     beat_program,
     migrate_program,
-    web_program,
+    web_programs,
     worker_program,
 )
 from asasap.management.supervisor import GaveUp, Stopped, Supervisor
@@ -75,14 +75,15 @@ class Command(BaseCommand):
             call_command("demo", stdout=accounts)
         connections.close_all()
         self.say("Starting the web server…")
-        supervisor.start(web_program(self.data, settings.PORT), floor=PORTAL)
+        first, second = web_programs(self.data, settings.PORT)
+        supervisor.start(first, floor=PORTAL)
         supervisor.wait_until(
             lambda: preflight.answers(settings.PORT),
-            name="web",
+            name=first.name,
             seconds=PATIENCE_SECONDS,
         )
-        supervisor.start(worker_program(), floor=PORTAL)
-        supervisor.start(beat_program(self.data), floor=PORTAL)
+        for program in (second, worker_program(), beat_program(self.data)):
+            supervisor.start(program, floor=PORTAL)
         self.stdout.write(accounts.getvalue())
         self.say(f"ASASAP is ready: {self.url}  (Ctrl-C stops it.)")
 
