@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.actor import Actor
@@ -23,14 +23,14 @@ CURRENT_TRANSACTION = Func(
 class Trace(models.Model):
     """What both tables say: about which object, who acted, when, in which request."""
 
-    subject = models.CharField(max_length=80)  # "offers.demand"
-    object_id = models.BigIntegerField()
-    user_id = models.BigIntegerField(null=True)
-    person_id = models.BigIntegerField(null=True)
-    organisation_id = models.BigIntegerField(null=True)
-    mandate_id = models.BigIntegerField(null=True)
-    request_id = models.CharField(max_length=64)
-    at = models.DateTimeField()
+    subject = models.CharField(_("subject"), max_length=80)  # "offers.demand"
+    object_id = models.BigIntegerField(_("number"))
+    user_id = models.BigIntegerField(_("login"), null=True)
+    person_id = models.BigIntegerField(_("person"), null=True)
+    organisation_id = models.BigIntegerField(_("organisation"), null=True)
+    mandate_id = models.BigIntegerField(_("mandate"), null=True)
+    request_id = models.CharField(_("request"), max_length=64)
+    at = models.DateTimeField(_("at"))
 
     class Meta:
         abstract = True
@@ -69,9 +69,9 @@ class TransitionQuerySet(TraceQuerySet):
 class Transition(Trace):
     """One step of one state. ``MovesOnly`` lets no state change without it."""
 
-    before = models.CharField(max_length=30)
-    after = models.CharField(max_length=30)
-    reason = models.TextField(blank=True)
+    before = models.CharField(_("before"), max_length=30)
+    after = models.CharField(_("after"), max_length=30)
+    reason = models.TextField(_("reason"), blank=True)
     transaction = models.BigIntegerField(db_default=CURRENT_TRANSACTION, editable=False)
 
     objects = TransitionQuerySet.as_manager()
@@ -85,7 +85,7 @@ class Transition(Trace):
         constraints = [
             models.CheckConstraint(
                 name="transition_changes_something",
-                condition=~models.Q(before=models.F("after")),
+                condition=~Q(before=F("after")),
             )
         ]
         triggers = append_only()
@@ -112,7 +112,7 @@ class AccessLogQuerySet(TraceQuerySet):
 class AccessLog(Trace):
     """One look at one object. A page may write here while it is read."""
 
-    purpose = models.CharField(max_length=80)
+    purpose = models.CharField(_("purpose"), max_length=80)
 
     objects = AccessLogQuerySet.as_manager()
 
@@ -124,7 +124,7 @@ class AccessLog(Trace):
         ]
         constraints = [
             models.CheckConstraint(
-                name="accesslog_has_a_purpose", condition=~models.Q(purpose="")
+                name="accesslog_has_a_purpose", condition=~Q(purpose="")
             )
         ]
         triggers = append_only()
