@@ -1,11 +1,26 @@
 """What allauth calls: it signs people in, we know who they are."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from asasap.notifications.operations import notify, recipient_for
+from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.operations import register_person
+from accounts.queries import login_with_standing
+from asasap.notifications.operations import notify, recipient_for
+
+
+class AuthenticationBackend(AllauthBackend):
+    """allauth's, which also reads who the login acts as in the query that finds it."""
+
+    def get_user(self, user_id):
+        found = login_with_standing(user_id=user_id, today=timezone.localdate())
+        if found is None or not found[0].is_active:
+            return None
+        user, standing = found
+        user.standing = standing
+        return user
 
 
 class AccountAdapter(DefaultAccountAdapter):

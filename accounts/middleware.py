@@ -22,12 +22,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.standing = standing_of(
-            user=request.user,
-            today=timezone.localdate(),
-            request_id=request.headers.get("X-Request-ID", "")[:64] or uuid4().hex,
-        )
-        request.actor = request.standing.actor
+        request_id = request.headers.get("X-Request-ID", "")[:64] or uuid4().hex
+        request.standing = standing_of(user=request.user, today=timezone.localdate())
+        request.actor = replace(request.standing.actor, request_id=request_id)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

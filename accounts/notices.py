@@ -1,9 +1,9 @@
 """What accounts writes to people."""
 
-from asasap.notifications.operations import notify
 from django.urls import reverse
 
 from accounts.models import Person
+from asasap.notifications.operations import notify
 
 
 def tell_welcome(*, person: Person) -> None:

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from asasap.notifications.operations import recipient_for
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts import notices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Person, User
+from asasap.notifications.operations import recipient_for
 
 
 @transaction.atomic

@@ -10,10 +10,12 @@ from accounts.enums import PRIVILEGED_ROLES, Role
 from accounts.models import Person, User
 from asasap.kernel.actor import ANONYMOUS, Actor
 
-# One statement for what every page needs. Written as SQL because the ORM takes longer
-# to build it than PostgreSQL to answer it, and this is paid on each page.
-STANDING = """
-SELECT person.id, person.display_name, person.recipient_id,
+# One statement for what every page needs to know of who reads it. It is SQL because
+# each page pays for it, and Django takes longer to write it than PostgreSQL to answer.
+LOGIN = """
+SELECT login.id, login.password, login.last_login, login.email, login.is_active,
+       login.is_superuser, login.joined_at,
+       person.id, person.display_name, person.recipient_id,
        (SELECT count(*) FROM notifications_notice notice
          WHERE notice.recipient_id = person.recipient_id
            AND notice.is_listed AND notice.read_at IS NULL),
@@ -21,9 +23,20 @@ SELECT person.id, person.display_name, person.recipient_id,
                FROM accounts_membership membership
               WHERE membership.person_id = person.id
                 AND membership.valid @> %s::date)
-  FROM accounts_person person
- WHERE person.user_id = %s
+  FROM accounts_user login
+  LEFT JOIN accounts_person person ON person.user_id = login.id
+ WHERE login.id = %s
 """
+# As the statement gives them, and in the model's own order: ``from_db`` trusts it.
+LOGIN_COLUMNS = (
+    "id",
+    "password",
+    "last_login",
+    "email",
+    "is_active",
+    "is_superuser",
+    "joined_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +51,38 @@ class Standing:
 NOBODY = Standing(actor=ANONYMOUS)
 
 
-def standing_of(*, user, today: date, request_id: str) -> Standing:
-    """Return who this login acts as, before any organisation is named. One query."""
-    if not user.is_authenticated:
-        return Standing(actor=Actor(request_id=request_id))
+def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] | None:
+    """Return a login and who it acts as, no organisation being named. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [today, user.pk])
+        cursor.execute(LOGIN, [today, user_id])
         row = cursor.fetchone()
-    if row is None:  # A login without a person: an operator made by hand.
-        row = (None, user.email, None, 0, [])
-    person_id, name, recipient_id, unread_count, memberships = row
+    if row is None:
+        return None
+    width = len(LOGIN_COLUMNS)
+    user = User.from_db("default", LOGIN_COLUMNS, row[:width])
+    person_id, name, recipient_id, unread_count, memberships = row[width:]
     pairs = [(int(i), role) for i, role in (m.split(":") for m in memberships)]
     actor = Actor(
         user_id=user.pk,
         person_id=person_id,
         recipient_id=recipient_id,
-        request_id=request_id,
         roles=frozenset(role for _, role in pairs),
         organisation_ids=frozenset(i for i, _ in pairs),
         coordinated_ids=frozenset(i for i, r in pairs if r == Role.COORDINATOR),
         is_operator=user.is_superuser,
     )
-    return Standing(actor=actor, name=name, unread_count=unread_count)
+    # A login without a person: an operator made by hand.
+    return user, Standing(actor, name or user.email, unread_count)
+
+
+def standing_of(*, user: User, today: date) -> Standing:
+    """Return who this login acts as; no query when its session has just been read."""
+    if not user.is_authenticated:
+        return NOBODY
+    known = getattr(user, "standing", None)
+    if known is None:
+        _, known = login_with_standing(user_id=user.pk, today=today)
+    return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,17 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.forms.models import model_to_dict
 
 from accounts.enums import Role
-from accounts.queries import account_of, is_second_factor_due, standing_of
+from accounts.models import User
+from accounts.queries import (
+    LOGIN_COLUMNS,
+    account_of,
+    is_second_factor_due,
+    login_with_standing,
+    standing_of,
+)
 from asasap.kernel.actor import Actor
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
 
@@ -16,9 +24,9 @@ TODAY = date(2026, 11, 22)
 
 def test_nobody_is_known_without_a_login(django_assert_num_queries):
     with django_assert_num_queries(0):
-        standing = standing_of(user=AnonymousUser(), today=TODAY, request_id="r1")
+        standing = standing_of(user=AnonymousUser(), today=TODAY)
 
-    assert standing.actor == Actor(request_id="r1")
+    assert standing.actor == Actor()
     assert (standing.name, standing.unread_count) == ("", 0)
 
 
@@ -28,13 +36,12 @@ def test_who_somebody_is_costs_one_query(django_assert_num_queries):
     user = first.person.user
 
     with django_assert_num_queries(1):
-        standing = standing_of(user=user, today=TODAY, request_id="r1")
+        standing = standing_of(user=user, today=TODAY)
 
     assert standing.actor == Actor(
         user_id=user.pk,
         person_id=first.person_id,
         recipient_id=first.person.recipient_id,
-        request_id="r1",
         roles=frozenset({Role.COORDINATOR, Role.MEMBER}),
         organisation_ids=frozenset({first.organisation_id, second.organisation_id}),
         coordinated_ids=frozenset({first.organisation_id}),
@@ -42,12 +49,42 @@ def test_who_somebody_is_costs_one_query(django_assert_num_queries):
     assert standing.name == first.person.display_name
 
 
+def test_a_session_reads_the_login_and_who_it_acts_as_in_one_query(
+    client, django_assert_num_queries
+):
+    mine = MembershipFactory()
+    client.force_login(mine.person.user)
+    client.get("/about/")
+
+    with django_assert_num_queries(1):
+        request = client.get("/about/").wsgi_request
+
+    assert request.actor.person_id == mine.person_id
+
+
+def test_a_login_that_was_shut_is_signed_out(client):
+    user = PersonFactory().user
+    client.force_login(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    assert not client.get("/about/").wsgi_request.actor.is_known
+
+
+def test_a_login_read_by_sql_is_the_one_django_would_read():
+    user = PersonFactory().user
+
+    found, _ = login_with_standing(user_id=user.pk, today=TODAY)
+
+    assert model_to_dict(found) == model_to_dict(User.objects.get(pk=user.pk))
+    assert [f.attname for f in User._meta.concrete_fields] == list(LOGIN_COLUMNS)
+
+
 def test_a_role_that_has_ended_opens_nothing():
     past = MembershipFactory(
         role=Role.COORDINATOR, valid=DateRange(date(2026, 1, 1), TODAY)
     )
 
-    standing = standing_of(user=past.person.user, today=TODAY, request_id="")
+    standing = standing_of(user=past.person.user, today=TODAY)
 
     assert standing.actor.roles == frozenset()
     assert standing.actor.organisation_ids == frozenset()
@@ -57,7 +94,7 @@ def test_a_role_that_has_ended_opens_nothing():
 def test_a_login_without_a_person_is_an_operator_at_most():
     user = UserFactory(is_superuser=True)
 
-    standing = standing_of(user=user, today=TODAY, request_id="")
+    standing = standing_of(user=user, today=TODAY)
 
     assert standing.actor == Actor(user_id=user.pk, is_operator=True)
     assert standing.name == user.email

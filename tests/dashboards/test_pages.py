@@ -58,8 +58,8 @@ def test_a_desk_costs_the_same_for_one_member_or_three(
     client.force_login(mine.person.user)
     client.get(mine.organisation.get_absolute_url())
 
-    # Who asks (login, standing), the organisation, my roles there, its members.
-    with django_assert_num_queries(5):
+    # Who asks, the organisation, my roles there, its members.
+    with django_assert_num_queries(4):
         response = client.get(mine.organisation.get_absolute_url())
 
     assert len(response.context["board"].members) == members
