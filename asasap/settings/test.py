@@ -11,3 +11,8 @@ VAPID_KEY = "Vi7vl11Z02YjAbA4GTuwIUXfxswL80zqcwE7SO50IcA"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# Kept fragments would hide what a page asks of the catalogue.
+CACHES["template_fragments"] = {
+    "BACKEND": "django.core.cache.backends.dummy.DummyCache"
+}
