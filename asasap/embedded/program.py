@@ -37,6 +37,7 @@ class Program:
     # What the kernel sends when our own process is killed: nothing must outlive it.
     orphan_signal: signal.Signals = signal.SIGTERM
     grace_seconds: float = 10
+    niceness: int = 0  # Work that can wait leaves the processor to the pages.
 
     def start(self, log: IO[bytes] | int) -> subprocess.Popen:
         """Start in a session of its own: Ctrl-C in the terminal reaches only us.
@@ -61,12 +62,13 @@ class Program:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             umask=0o077,
-            # Runs after the change of user, which would clear the promise.
-            preexec_fn=lambda: self._die_with(parent),  # noqa: PLW1509
+            # Runs after the change of user, which would clear the kernel's promise.
+            preexec_fn=lambda: self._settle(parent),  # noqa: PLW1509
             **owner,
         )
 
-    def _die_with(self, parent: int) -> None:
+    def _settle(self, parent: int) -> None:
+        os.nice(self.niceness)
         if _prctl is None:
             return  # Elsewhere the next start ends what a kill -9 left behind.
         _prctl(SET_PARENT_DEATH_SIGNAL, int(self.orphan_signal), 0, 0, 0)

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -34,35 +35,33 @@ def web_programs(data: Path, port: int) -> list[Program]:
 
 
 def worker_program() -> Program:
-    """Celery with threads: one process, so nothing of it survives a kill -9.
-
-    Tasks are acknowledged late and safe to run twice, so an orphan may be killed.
-    """
-    lone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    words = ["worker", "--pool=threads", "--concurrency=4", "--loglevel=INFO", *lone]
-    return _program("worker", *_CELERY, *words, orphan_signal=signal.SIGKILL)
+    """Celery with threads: one process, so nothing of it survives a kill -9."""
+    lone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    return _background(
+        "worker", "worker", "--pool=threads", "--concurrency=4", "-l", "INFO", *lone
+    )
 
 
 def beat_program(data: Path) -> Program:
-    schedule = data / "beat-schedule"
-    words = ["beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=INFO"]
-    return _program("beat", *_CELERY, *words, orphan_signal=signal.SIGKILL)
+    """Celery's clock. Its schedule is in the settings; the file holds last runs only."""
+    schedule = f"--schedule={data / 'beat-schedule'}"
+    return _background("beat", "beat", schedule, "--pidfile=", "-l", "INFO")
 
 
 def migrate_program() -> Program:
     return _program("migrate", "manage.py", "migrate", "--no-input")
 
 
-_CELERY = ("-m", "celery", "-A", "asasap.celery")
-
-
-def _program(
-    name: str, *words: str, orphan_signal: signal.Signals = signal.SIGTERM
-) -> Program:
+def _program(name: str, *words: str) -> Program:
     return Program(
         name=name,
         argv=(sys.executable, *words),
         cwd=settings.BASE_DIR,
         environment=os.environ | {"PYTHONUNBUFFERED": "1"},
-        orphan_signal=orphan_signal,
     )
+
+
+def _background(name: str, *words: str) -> Program:
+    """Safe to kill, since tasks are acknowledged late and may run twice."""
+    program = _program(name, "-m", "celery", "-A", "asasap.celery", *words)
+    return replace(program, orphan_signal=signal.SIGKILL, niceness=10)
