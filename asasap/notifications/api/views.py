@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -42,9 +42,9 @@ class NoticeList(APIView):
 class NoticeRead(APIView):
     """Mark one of one's own notices read. Safe to call twice."""
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(request=None, responses=NoticeList.Output.Line)
     def post(self, request, uuid):
         visible = Notice.objects.visible_to(request.actor)
         notice = get_object_or_404(visible, uuid=uuid)
-        read_notice(notice=notice, now=timezone.now())
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        notice = read_notice(notice=notice, now=timezone.now())
+        return Response(NoticeList.Output.Line(line_of(notice)).data)

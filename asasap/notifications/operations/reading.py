@@ -6,9 +6,10 @@ from asasap.kernel.actor import Actor
 from asasap.notifications.models import Notice
 
 
-def read_notice(*, notice: Notice, now: datetime) -> None:
+def read_notice(*, notice: Notice, now: datetime) -> Notice:
     """Mark a notice read. Safe to call twice: the first moment stays."""
     Notice.objects.unread().filter(pk=notice.pk).update(read_at=now)
+    return Notice.objects.get(pk=notice.pk)
 
 
 def read_all(*, actor: Actor, now: datetime) -> int:
