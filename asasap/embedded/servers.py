@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,6 +60,9 @@ def postgres_program(data: Path | str, *, durable: bool = True) -> Program:
     where = layout(data)
     settings = POSTGRES_SETTINGS | ({} if durable else CARELESS_SETTINGS)
     settings |= {"unix_socket_directories": str(where.sockets)}
+    if sys.platform == "linux":
+        # After a kill, one flush of the disk and not one a file: seconds saved.
+        settings |= {"recovery_init_sync_method": "syncfs"}
     options = [word for pair in settings.items() for word in ("-c", "=".join(pair))]
     return Program(
         name="postgres",

@@ -28,8 +28,9 @@ def web_programs(data: Path, port: int) -> list[Program]:
         "worker-tmp-dir": str(SHARED_MEMORY if in_memory else data),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    # No control socket: it would lie in the home of whoever runs this.
-    words += ["--reuse-port", "--no-control-socket"]
+    # Preloaded, a server listens only once it can answer, and no page waits for its
+    # start. No control socket: it would lie in the home of whoever runs this.
+    words += ["--reuse-port", "--preload", "--no-control-socket"]
     command = ("-m", "gunicorn", "asasap.wsgi", *words)
     return [_program("web-1", *command), _program("web-2", *command)]
 
@@ -43,7 +44,7 @@ def worker_program() -> Program:
 
 
 def beat_program(data: Path) -> Program:
-    """Celery's clock. Its schedule is in the settings; the file holds last runs only."""
+    """Celery's clock. The schedule is in the settings, the last runs in a file."""
     schedule = f"--schedule={data / 'beat-schedule'}"
     return _background("beat", "beat", schedule, "--pidfile=", "-l", "INFO")
 
