@@ -1,6 +1,7 @@
 """The frame of a page: where one may go, by what one does. No query."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ class NavItem:
 @dataclass(frozen=True, slots=True)
 class Shell:
     nav: list[NavItem]
+    home_url: str
     name: str = ""
     unread_count: int = 0
     is_known: bool = False
@@ -28,7 +30,7 @@ class Shell:
 def shell_of(*, standing: Standing, path: str) -> Shell:
     actor = standing.actor
     if not actor.is_known:
-        return Shell(nav=_public_nav(path))
+        return Shell(nav=_public_nav(path), home_url=_url("dashboards:home"))
     nav = [
         _item(path, _("My day"), "dashboards:my_day", "sun"),
         _item(
@@ -42,6 +44,7 @@ def shell_of(*, standing: Standing, path: str) -> Shell:
     nav.append(_item(path, _("My account"), "accounts:overview", "person"))
     return Shell(
         nav=nav,
+        home_url=_url("dashboards:my_day"),
         name=standing.name,
         unread_count=standing.unread_count,
         is_known=True,
@@ -56,6 +59,10 @@ def _public_nav(path: str) -> list[NavItem]:
 
 
 def _item(path: str, label: str, name: str, icon: str, unread_count=0) -> NavItem:
-    url = reverse(name)
+    url = _url(name)
     is_current = path == url or (url != "/" and path.startswith(url))
     return NavItem(label, url, icon, is_current, unread_count)
+
+
+# The addresses of the menu do not change while the process lives, and each page asks.
+_url = cache(reverse)
