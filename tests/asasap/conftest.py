@@ -88,6 +88,11 @@ class Portal:
         """The pid of each program, by name."""
         return Claim(self.data).running()
 
+    def web_servers(self) -> int:
+        """How many listen on the portal's port, as Linux lists them."""
+        listening = f":{self.port:04X} 00000000:0000 0A "
+        return Path("/proc/net/tcp").read_text().count(listening)
+
     def processes(self) -> list[int]:
         """Every process of this portal, by what it inherited: not by its name.
 
