@@ -154,14 +154,14 @@ def component_samples() -> ComponentSamples:
 
 def _price() -> Price:
     return Price(
-        total="49,00 €",
+        total="49,00 €",
         lines=[
-            PriceLine(_("Work, 2 h"), "44,00 €"),
-            PriceLine(_("Travel, 4 km"), "2,00 €"),
-            PriceLine(_("Contribution to the cooperative"), "3,00 €"),
+            PriceLine(_("Work, 2 h"), "44,00 €"),
+            PriceLine(_("Travel, 4 km"), "2,00 €"),
+            PriceLine(_("Contribution to the cooperative"), "3,00 €"),
         ],
-        net_for_worker="33,40 €",
-        in_the_end="24,50 €",
+        net_for_worker="33,40 €",
+        in_the_end="24,50 €",
     )
 
 
@@ -200,15 +200,15 @@ def _columns() -> list[Cell]:
 
 def _table() -> Table:
     lines = [
-        ("Yvette Morel", "Samira Haddad", "0 h 55", "20,17 €"),
-        ("Ernest Le Goff", "Paul N’Guyen", "2 h 00", "44,00 €"),
-        ("Association Les Mésanges", "Coop Atout Mains", "12 h 30", "1 275,00 €"),
+        ("Yvette Morel", "Samira Haddad", "0 h 55", "20,17 €"),
+        ("Ernest Le Goff", "Paul N’Guyen", "2 h 00", "44,00 €"),
+        ("Association Les Mésanges", "Coop Atout Mains", "12 h 30", "1 275,00 €"),
     ]
     return Table(
         caption=_("Visits to check"),
         columns=_columns(),
         rows=[_row(*line) for line in lines],
-        totals=_row(_("Total"), "", "15 h 25", "1 339,17 €"),
+        totals=_row(_("Total"), "", "15 h 25", "1 339,17 €"),
     )
 
 

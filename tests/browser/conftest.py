@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.watch import Watched
-from tests.roles import create_roles, sign_in
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
@@ -50,12 +49,16 @@ def chromium():
 @pytest.fixture
 def everybody(transactional_db, chromium):
     """All the roles, with rows of their own and a stranger with theirs."""
+    from tests.roles import create_roles  # noqa: PLC0415 (needs settings)
+
     create_roles()
 
 
 @pytest.fixture
 def enter(chromium, live_server, client):
     """Open a page as one of the roles: ``enter("resident", color_scheme="dark")``."""
+    from tests.roles import sign_in  # noqa: PLC0415 (needs settings)
+
     contexts = []
 
     def open_as(role="anonymous", **options):

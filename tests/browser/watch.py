@@ -53,5 +53,5 @@ class Watched:
                 yield f"{violation['id']} at {node['target']}: {node['html'][:160]}"
 
     def _hear(self, message):
-        if message.type in {"error", "warning"}:
+        if message.type == "error":
             self.complaints.append(f"{message.text} {message.location.get('url', '')}")
