@@ -6,6 +6,7 @@ and who acted, by plain numbers: no foreign key leads upward.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Func, Q
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.actor import Actor
 from asasap.kernel.triggers import append_only
+
+T = TypeVar("T", bound=models.Model)
 
 # The number of the running transaction, the same in all its savepoints.
 CURRENT_TRANSACTION = Func(
@@ -36,21 +39,21 @@ class Trace(models.Model):
         abstract = True
 
 
-class TraceQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> "TraceQuerySet":
+class TraceQuerySet(models.QuerySet[T]):
+    def visible_to(self, actor: Actor) -> Self:
         """What was done in the name of the organisations one coordinates."""
         if actor.is_operator:
             return self.all()
         return self.filter(organisation_id__in=actor.coordinated_ids)
 
-    def about(self, instance: models.Model) -> "TraceQuerySet":
+    def about(self, instance: models.Model) -> Self:
         return self.filter(subject=instance._meta.label_lower, object_id=instance.pk)
 
-    def oldest_first(self) -> "TraceQuerySet":
+    def oldest_first(self) -> Self:
         return self.order_by("pk")
 
 
-class TransitionQuerySet(TraceQuerySet):
+class TransitionQuerySet(TraceQuerySet["Transition"]):
     def record(
         self,
         instance: models.Model,
@@ -94,7 +97,7 @@ class Transition(Trace):
         return f"{self.subject} {self.object_id}: {self.before} -> {self.after}"
 
 
-class AccessLogQuerySet(TraceQuerySet):
+class AccessLogQuerySet(TraceQuerySet["AccessLog"]):
     def record(
         self,
         instances: Iterable[models.Model],

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 
@@ -21,7 +22,7 @@ def move(
     instance: models.Model,
     *,
     to: str,
-    table: Mapping[str, Collection[str]],
+    table: Mapping[Any, Collection[str]],
     actor: Actor,
     now: datetime,
     reason: str = "",

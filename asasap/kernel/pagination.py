@@ -76,8 +76,8 @@ class KeysetPagination(BasePagination):
     size = 50
 
     def paginate_queryset(
-        self, queryset: QuerySet[T], request: Request, view: Any = None
-    ) -> list[T]:
+        self, queryset: Any, request: Request, view: Any = None
+    ) -> list[Any]:
         cursor = request.query_params.get("cursor", "")
         try:
             self.page = strict_page_of(queryset, cursor=cursor, size=self.size)

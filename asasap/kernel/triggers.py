@@ -69,7 +69,7 @@ class MovesOnly(pgtrigger.Trigger):
     condition = pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state")
     declare = [("newest", "RECORD")]
 
-    def __init__(self, *, table: Mapping[str, Collection[str]]) -> None:
+    def __init__(self, *, table: Mapping[Any, Collection[str]]) -> None:
         self.roads = sorted((a, b) for a, ends in table.items() for b in ends)
         super().__init__(name="moves_only")
 

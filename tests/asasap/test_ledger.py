@@ -391,6 +391,15 @@ class TestTheBooks:
         with refused("direct_transfer_has_its_two_entries"):
             at_commit()
 
+    def test_no_entry_is_added_later(self):
+        alone("direct_transfer_has_its_two_entries")
+        transfer = post(amount=60)
+        at_commit()
+        write_entry(transfer, AccountFactory(), 5)
+
+        with refused("direct_transfer_has_its_two_entries"):
+            at_commit()
+
     def test_a_hold_has_no_entries(self):
         alone("direct_transfer_has_its_two_entries")
         self.enter(TransferFactory(held=True, amount=60), -60, 60)
@@ -436,9 +445,11 @@ class TestTheBooks:
 
     def test_an_entry_is_not_written_without_its_balance(self):
         alone("balance_is_that_of_the_last_entry")
+        account = AccountFactory()
+        at_commit()
         Entry.objects.create(
             transfer=TransferFactory(),
-            account=AccountFactory(),
+            account=account,
             amount=60,
             balance_after=60,
             seq=1,
