@@ -14,7 +14,9 @@ MATRIX = Path(__file__).with_name("permissions.csv")
 
 # The routes with a row in their address: which key of the row, and its kind.
 ADDRESSED = {
+    "api:notice_read": ("notice", "uuid"),
     "dashboards:desk": ("organisation", "organisation"),
+    "notices:open": ("notice", "uuid"),
 }
 # A row of the admin site is named by its number; its model says what kind it is.
 ADMIN_KINDS = {
@@ -22,13 +24,18 @@ ADMIN_KINDS = {
     "accounts_person": "person",
     "accounts_organisation": "organisation",
     "accounts_membership": "membership",
+    "audit_accesslog": "access",
+    "audit_transition": "transition",
+    "notifications_delivery": "delivery",
 }
-# Addresses whose keys name no row of anybody: they are well formed, and lead nowhere.
+# Rows of an organisation, not of a person.
+SHARED_KINDS = {"access", "organisation", "transition"}
+# Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
 FIXED = {
-    "account_confirm_email": {"key": "spent"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
     "admin:view_on_site": {"content_type_id": "0", "object_id": "0"},
+    "notices:letter": {"uuid": uuid_of("mail", "mailbox")},
 }
 
 
@@ -51,9 +58,9 @@ class Route:
             return reverse(self.name, kwargs=FIXED.get(self.name))
         kind, key = self._addressed()
         who = "stranger" if row == "other" else role
-        if kind == "organisation":
+        if kind in SHARED_KINDS:
             who = place_of(who)
-        if who in {None, "anonymous"}:
+        if who in {None, "anonymous"} or (kind == "membership" and not place_of(who)):
             return None
         value = pk_of(kind, who) if key == "object_id" else uuid_of(kind, who)
         return reverse(self.name, kwargs={key: value})
@@ -97,16 +104,13 @@ def all_routes() -> list[Route]:
 
 @cache
 def matrix() -> list[Line]:
+    """Return the lines of the file; ``*`` stands for GET and POST alike."""
     with MATRIX.open(newline="", encoding="utf-8") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         return [
-            Line(
-                pattern=row.pop("route"),
-                method=row.pop("method"),
-                row=row.pop("row"),
-                answers={role: row[role] for role in ROLES},
-            )
+            Line(row["route"], method, row["row"], {role: row[role] for role in ROLES})
             for row in rows
+            for method in (["GET", "POST"] if row["method"] == "*" else [row["method"]])
         ]
 
 

@@ -4,17 +4,19 @@ Their keys are fixed, so that the address of any row is known before the databas
 browser tests are collected without one.
 """
 
-import time
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import User
+from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail
 from tests.factories.accounts import (
     MembershipFactory,
@@ -22,7 +24,11 @@ from tests.factories.accounts import (
     PersonFactory,
     UserFactory,
 )
-from tests.factories.notifications import NoticeFactory, RecipientFactory
+from tests.factories.notifications import (
+    DeliveryFactory,
+    NoticeFactory,
+    RecipientFactory,
+)
 
 ROLES = (
     "anonymous",
@@ -50,7 +56,17 @@ PLACES = {
     "researcher": ("researcher", OrganisationKind.PUBLIC_BODY, Role.RESEARCHER),
     "stranger": ("stranger", OrganisationKind.COOPERATIVE, Role.MEMBER),
 }
-_KINDS = ("user", "person", "recipient", "organisation", "notice", "membership")
+_KINDS = (
+    "user",
+    "person",
+    "recipient",
+    "organisation",
+    "notice",
+    "membership",
+    "delivery",
+    "transition",
+    "access",
+)
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
 
@@ -80,6 +96,7 @@ def create_roles() -> None:
             name=STRANGER if name == "stranger" else f"Organisation {name}",
             kind=kind,
         )
+        _create_traces(name)
     for name in (*ROLES[1:], "stranger"):
         _create_person(name)
     CapturedMail.objects.create(
@@ -95,14 +112,32 @@ def sign_in(client: Client, role: str) -> Client:
     """Sign in as allauth would, with the second factor where there is one."""
     if role == "anonymous":
         return client
-    client.force_login(User.objects.get(email=email_of(role)))
-    methods = ["password", "mfa"] if role in PRIVILEGED else ["password"]
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": method, "at": time.time()} for method in methods
-    ]
-    session.save()
+    user = User.objects.get(email=email_of(role))
+    user = User.objects.get(email=email_of(role))
+    client.force_login(user)
+    request = HttpRequest()
+    request.session = client.session
+    for method in ["password", "mfa"] if role in PRIVILEGED else ["password"]:
+        # As if just asked again: the pages that ask again are to be seen too.
+        record_authentication(request, user, method, reauthenticated=True)
+    request.session.save()
     return client
+
+
+def _create_traces(place: str) -> None:
+    """What somebody of that organisation did, and looked at."""
+    said = STRANGER if place == "stranger" else "for a test"
+    trace = {
+        "subject": "accounts.organisation",
+        "object_id": pk_of("organisation", place),
+        "organisation_id": pk_of("organisation", place),
+        "request_id": "",
+        "at": timezone.now(),
+    }
+    Transition.objects.create(
+        pk=pk_of("transition", place), before="a", after="b", reason=said, **trace
+    )
+    AccessLog.objects.create(pk=pk_of("access", place), purpose=said, **trace)
 
 
 def _create_person(name: str) -> None:
@@ -114,6 +149,7 @@ def _create_person(name: str) -> None:
     )
     if name in PRIVILEGED:
         TOTP.activate(user, TOTP_SECRET)
+        RecoveryCodes.activate(user)
     shown = STRANGER if name == "stranger" else f"Person {name}"
     recipient = RecipientFactory(
         pk=pk_of("recipient", name), email=user.email, language="fr"
@@ -125,12 +161,17 @@ def _create_person(name: str) -> None:
         recipient=recipient,
         display_name=shown,
     )
-    NoticeFactory(
+    notice = NoticeFactory(
         pk=pk_of("notice", name),
         uuid=uuid_of("notice", name),
         recipient=recipient,
         kind="accounts.welcome",
         values={"name": shown},
+    )
+    DeliveryFactory(
+        pk=pk_of("delivery", name),
+        notice=notice,
+        last_error=STRANGER if name == "stranger" else "",
     )
     if place := place_of(name):
         MembershipFactory(

@@ -1,0 +1,104 @@
+"""Every role at every door, its own rows and another's: ``permissions.csv`` holds."""
+
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from tests.matrix import all_routes, cases, lines_of, matrix
+from tests.roles import ROLES, STRANGER, create_roles, sign_in, uuid_of
+
+STRANGERS_MARKS = {
+    STRANGER,
+    *(str(uuid_of(kind, "stranger")) for kind in ("person", "organisation", "notice")),
+}
+
+
+# pytest-django makes the database only where a test of the run is so marked.
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def enter(django_db_setup, django_db_blocker):
+    """Everybody signed in once; ``enter(role)`` undoes what is done there.
+
+    Sessions are rows only, as the cache knows of no rollback.
+    """
+    sessions = "django.contrib.sessions.backends.db"
+    with (
+        django_db_blocker.unblock(),
+        override_settings(SESSION_ENGINE=sessions),
+        transaction.atomic(),
+    ):
+        create_roles()
+        clients = {role: sign_in(Client(), role) for role in ROLES}
+        cookies = {
+            role: {name: cookie.value for name, cookie in client.cookies.items()}
+            for role, client in clients.items()
+        }
+
+        @contextmanager
+        def enter_as(role):
+            clients[role].cookies = SimpleCookie(cookies[role])
+            with transaction.atomic():
+                yield clients[role]
+                transaction.set_rollback(True)
+
+        yield enter_as
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("route", all_routes(), ids=str)
+def test_every_route_is_in_the_matrix(route):
+    rows = ["own", "other"] if route.has_row else ["-"]
+
+    lines = [(line.method, line.row) for line in lines_of(route)]
+
+    assert sorted(lines) == sorted((m, row) for m in ("GET", "POST") for row in rows)
+
+
+def test_every_line_of_the_matrix_is_of_a_route():
+    used = {id(case.line) for case in cases()}
+
+    assert [line for line in matrix() if id(line) not in used] == []
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_each_role_gets_what_the_matrix_says(enter, case):
+    assert not _differences(case, enter)
+
+
+def test_the_matrix_is_read_as_it_is_written():
+    answers = {answer for line in matrix() for answer in line.answers.values()}
+
+    words = {answer for answer in answers if not answer.isdigit()}
+    assert words == {"-", "all", "login"}
+
+
+def _differences(case, enter) -> list[str]:
+    found = []
+    for role in ROLES:
+        expected, url = case.line.answers[role], case.url(role)
+        # A family's line may cover kinds of rows that this role has none of.
+        if url is None:
+            continue
+        with enter(role) as client:
+            answer = _answer(client.generic(case.line.method, url), url)
+        if answer != expected and not (answer == "200" and expected == "all"):
+            found.append(f"{case} as {role}: {answer}, not {expected}")
+    return found
+
+
+def _answer(response, url: str) -> str:
+    if response.status_code == 302:
+        path = urlsplit(response.url).path
+        doors = {reverse("account_login"), reverse("admin:login")} - {url}
+        return "login" if path in doors else "302"
+    if response.status_code == 200:
+        content = response.content.decode()
+        return "all" if any(mark in content for mark in STRANGERS_MARKS) else "200"
+    return str(response.status_code)
