@@ -16,5 +16,10 @@ class MailboxBackend(BaseEmailBackend):
         now = timezone.now()
         for letter in email_messages:
             for to in letter.recipients():
-                capture_mail(to=to, subject=letter.subject, text=letter.body, now=now)
+                capture_mail(
+                    to=to,
+                    subject=str(letter.subject),
+                    text=str(letter.body),
+                    now=now,
+                )
         return len(email_messages)

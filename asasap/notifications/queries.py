@@ -7,8 +7,7 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.urls import reverse
 
 from asasap.kernel.actor import Actor
@@ -106,8 +105,8 @@ def unread_lines(*, actor: Actor, limit: int) -> list[NoticeLine]:
 
 def _written(template_name: str, context: dict) -> Words:
     """Render a text: its first line is the subject, the rest the body."""
-    # Not the loader's own render: it would escape quotes, in a text nobody parses.
-    template = get_template(template_name).template
+    # Not `render_to_string`: it would escape quotes, in a text nobody parses.
+    template = Engine.get_default().get_template(template_name)
     text = template.render(Context(context, autoescape=False))
     # Django calls what it renders safe for HTML, and this is not: a plain string again.
     subject, _, body = str.strip(text).partition("\n")

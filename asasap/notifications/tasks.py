@@ -36,13 +36,11 @@ def deliver_one(*, delivery_id: int, **_kwargs):
 @shared_task(name="notifications.find_digests")
 def find_digests(**_kwargs):
     """Every five minutes, by beat. One task a recipient whose summary is due."""
-    from asasap.notifications.models import Delivery
+    from asasap.notifications.models import Delivery, Recipient
 
     due = Delivery.objects.due(timezone.now()).filter(in_digest=True)
-    recipients = due.order_by("notice__recipient").values_list(
-        "notice__recipient", flat=True
-    )
-    for recipient_id in recipients.distinct()[:ROUND]:
+    waiting = Recipient.objects.filter(notices__deliveries__in=due).distinct()
+    for recipient_id in waiting.order_by("pk").values_list("pk", flat=True)[:ROUND]:
         deliver_digest_of.apply_async(
             kwargs={"recipient_id": recipient_id}, expires=ROUND_SECONDS
         )

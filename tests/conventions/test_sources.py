@@ -26,6 +26,12 @@ CLOCK_EXCUSED = {"asasap.kernel.ids"}
 EXCUSED_OPERATIONS = {
     # Part of the operation that calls it, in whose transaction it must be.
     "asasap.audit.operations: move",
+    # They send between two transactions of their own: no row is locked meanwhile.
+    "asasap.notifications.operations.delivering: deliver",
+    "asasap.notifications.operations.delivering: deliver_digest",
+    # The ways out, which write nothing.
+    "asasap.notifications.operations.channels: send_email",
+    "asasap.notifications.operations.channels: send_push",
 }
 
 

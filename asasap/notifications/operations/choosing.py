@@ -72,6 +72,7 @@ def add_device(
     return device
 
 
+@transaction.atomic
 def remove_device(*, recipient: Recipient, endpoint: str, now: datetime) -> None:
     """Send nothing more to this browser. Safe to call twice."""
     recipient.devices.live().filter(endpoint=endpoint).update(gone_at=now)

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from asasap.kernel.actor import Actor
 from asasap.notifications.models import Notice
 
 
+@transaction.atomic
 def read_notice(*, notice: Notice, now: datetime) -> Notice:
     """Mark a notice read. Safe to call twice: the first moment stays."""
     Notice.objects.unread().filter(pk=notice.pk).update(read_at=now)
     return Notice.objects.get(pk=notice.pk)
 
 
+@transaction.atomic
 def read_all(*, actor: Actor, now: datetime) -> int:
     """Mark read what was listed until now, and return how much that was.
 

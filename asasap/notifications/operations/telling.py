@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 HASTE_SECONDS = 60
 
 
+@transaction.atomic
 def recipient_for(*, email: str, language: str | None) -> Recipient:
     """Return the recipient of this address, written down at its first letter.
 

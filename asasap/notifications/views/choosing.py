@@ -78,6 +78,7 @@ def _flattened(body: bytes) -> dict[str, str]:
     except ValueError:
         told = None
     told = told if isinstance(told, dict) else {}
-    keys = told.get("keys") if isinstance(told.get("keys"), dict) else {}
+    keys = told.get("keys")
+    keys = keys if isinstance(keys, dict) else {}
     found = {"endpoint": told.get("endpoint"), **{n: keys.get(n) for n in KEYS}}
     return {name: str(value or "") for name, value in found.items()}
