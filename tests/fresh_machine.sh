@@ -22,6 +22,9 @@ started=""
 
 finish() {
     if [ -n "$started" ]; then kill -TERM -- "-$started" 2>/dev/null || true; wait || true; fi
+    for who in "$work"/*/"the clone"; do
+        [ ! -x "$who/.venv/bin/python" ] || fresh "$(basename "$(dirname "$who")")" make reset || true
+    done >/dev/null 2>&1
     if id "$stranger" >/dev/null 2>&1; then userdel "$stranger"; fi
     rm -rf "$work"
 }

@@ -70,13 +70,13 @@ class Command(BaseCommand):
             if supervisor.run_once(migrate_program()):
                 words = supervisor.last_lines("migrate")
                 raise GaveUp(f"The database could not be brought up to date:\n{words}")
-        accounts = StringIO()
-        if settings.DEMO:
-            call_command("demo", stdout=accounts)
-        connections.close_all()
         self.say("Starting the web server…")
         first, second = web_programs(self.data, settings.PORT)
         supervisor.start(first, floor=PORTAL)
+        accounts = StringIO()
+        if settings.DEMO:  # While the web server starts.
+            call_command("demo", stdout=accounts)
+        connections.close_all()
         supervisor.wait_until(
             lambda: preflight.answers(settings.PORT),
             name=first.name,
