@@ -134,7 +134,7 @@ try_as() {
 
     start "$who"
     echo "first start, packages included: $took s"
-    answer / | grep -q '<html lang="fr"' || fail "the home page is not in French"
+    [[ $(answer /) == *'<html lang="fr"'* ]] || fail "the home page is not in French"
     home=$(fresh "$who" .venv/bin/python -c 'from asasap.embedded import layout; print(layout("var").home)')
     [ -n "$(left_behind "$who")" ] || fail "the portal's processes cannot be seen"
     fresh "$who" make stop
