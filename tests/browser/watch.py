@@ -53,5 +53,7 @@ class Watched:
                 yield f"{violation['id']} at {node['target']}: {node['html'][:160]}"
 
     def _hear(self, message):
-        if message.type == "error":
-            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
+        url = message.location.get("url", "")
+        # Of a file that is no page, the browser itself asks for a picture.
+        if message.type == "error" and not url.endswith("/favicon.ico"):
+            self.complaints.append(f"{message.text} {url}")
