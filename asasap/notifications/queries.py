@@ -107,9 +107,9 @@ def _written(template_name: str, context: dict) -> Words:
     """Render a text: its first line is the subject, the rest the body."""
     # Not `render_to_string`: it would escape quotes, in a text nobody parses.
     template = Engine.get_default().get_template(template_name)
-    text = template.render(Context(context, autoescape=False))
-    # Django calls what it renders safe for HTML, and this is not: a plain string again.
-    subject, _, body = str.strip(text).partition("\n")
+    text = template.render(Context(context, autoescape=False)).strip()
+    # Django marks what it renders as safe for HTML; cut in two, it is plain text again.
+    subject, _, body = text.partition("\n")
     return Words(subject=" ".join(subject.split()), body=body.strip())
 
 

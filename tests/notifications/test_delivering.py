@@ -282,6 +282,15 @@ def test_a_day_of_news_is_one_letter_for_each_recipient():
     assert all(outcome(d)[1] for d in gathered)
 
 
+def test_what_is_gathered_does_not_leave_by_itself():
+    delivery = DeliveryFactory(in_digest=True)
+
+    deliver(delivery=delivery, now=NOON)
+
+    assert mail.outbox == []
+    assert outcome(delivery) == (0, None, None)
+
+
 def test_a_digest_that_failed_is_tried_again_whole(mail_server):
     mail_server.refusal = "450 later"
     recipient = RecipientFactory()

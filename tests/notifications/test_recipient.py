@@ -56,6 +56,22 @@ def test_the_end_of_quiet_hours_is_never_quiet_and_never_past(moment, start, end
     assert recipient.undisturbed_at(undisturbed) == undisturbed
 
 
+def test_in_the_hour_that_comes_twice_quiet_ends_in_the_same_turn():
+    recipient = Recipient(quiet_until=time(2, 45))
+    first, second = paris(2026, 10, 25, 2, 30), paris(2026, 10, 25, 2, 30, fold=1)
+
+    assert wall(recipient.undisturbed_at(first)) == "25 02:45+0200"
+    assert wall(recipient.undisturbed_at(second)) == "25 02:45+0100"
+
+
+def test_an_end_in_the_hour_that_march_skips_is_the_same_hour_of_the_next_day():
+    recipient = Recipient(quiet_from=time(3), quiet_until=time(2, 30))
+
+    undisturbed = recipient.undisturbed_at(paris(2026, 3, 28, 12))
+
+    assert wall(undisturbed) == "30 02:30+0200"
+
+
 def test_the_same_hour_twice_means_no_quiet_hours():
     recipient = Recipient(quiet_from=time(8), quiet_until=time(8))
     midnight = paris(2026, 3, 4)

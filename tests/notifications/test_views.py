@@ -237,6 +237,7 @@ def test_a_browser_subscribes_and_leaves(member, person):
         " https://push.example.org/abc",
         "https://push.example.org/" + "a" * 500,
         "file:///etc/passwd",
+        "https://push.example.org/a b",
         "",
         None,
         7,
