@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from asasap.kernel.actor import Actor
 from asasap.notifications.models import CapturedMail, Delivery, Notice
-from asasap.notifications.operations import recipient_for
+from asasap.notifications.operations import read_all, recipient_for
 from asasap.notifications.operations.delivering import deliver
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.notifications import (
@@ -20,6 +21,7 @@ from tests.factories.notifications import (
 )
 from tests.notifications.push_service import Browser
 
+HOUR = timedelta(hours=1)
 LIST = reverse("notices:list")
 PREFERENCES = reverse("notices:preferences")
 
@@ -76,9 +78,7 @@ def test_the_list_costs_the_same_for_one_notice_or_three(
 
 def test_my_news_is_listed_newest_first_and_nobody_elses(member, person):
     old = NoticeFactory(recipient=person.recipient)
-    new = NoticeFactory(
-        recipient=person.recipient, created_at=NOON + timedelta(hours=1)
-    )
+    new = NoticeFactory(recipient=person.recipient, created_at=NOON + HOUR)
     NoticeFactory()
     NoticeFactory(recipient=person.recipient, is_listed=False)
 
@@ -98,9 +98,7 @@ def test_looking_at_the_list_marks_nothing_read(member, person):
 
 def test_pages_follow_each_other_without_a_hole(member, person):
     for hour in range(25):
-        NoticeFactory(
-            recipient=person.recipient, created_at=NOON + timedelta(hours=hour)
-        )
+        NoticeFactory(recipient=person.recipient, created_at=NOON + hour * HOUR)
 
     first = member.get(LIST).context["page"]
     second = member.get(LIST + first.next_url).context["page"]
@@ -165,6 +163,17 @@ def test_all_is_read_at_once_but_not_anothers(member, person):
     read = Notice.objects.exclude(read_at=None).order_by("pk")
     assert list(read) == mine
     assert "2 news marked read." in response.text
+
+
+def test_what_comes_while_the_list_is_looked_at_stays_unread(person):
+    shown = NoticeFactory(recipient=person.recipient)
+    come = NoticeFactory(recipient=person.recipient, created_at=NOON + HOUR)
+
+    count = read_all(actor=Actor(recipient_id=person.recipient_id), now=NOON)
+
+    unread = Notice.objects.unread()
+    assert (count, list(unread)) == (1, [come])
+    assert shown not in unread
 
 
 def test_choices_are_kept_and_shown_again(member, person):
