@@ -97,9 +97,6 @@ def _forget_reused_pid(folder: Path) -> None:
 def _run(
     command: list[str | Path], *, user: pwd.struct_passwd | None, said: str = ""
 ) -> None:
-    owner = {}
-    if user is not None:
-        owner = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     done = subprocess.run(
         command,
         check=False,
@@ -109,7 +106,9 @@ def _run(
         cwd="/",
         env=environment(),
         umask=0o077,
-        **owner,
+        user=user and user.pw_uid,
+        group=user and user.pw_gid,
+        extra_groups=user and [],
     )
     # The single-user mode ends well even when its command failed.
     complaints = [

@@ -45,18 +45,14 @@ class Program:
         Call it from the main thread: the kernel's promise to signal an orphan is
         tied to the thread that made it.
         """
-        owner = {}
-        if self.user is not None:
-            owner = {
-                "user": self.user.pw_uid,
-                "group": self.user.pw_gid,
-                "extra_groups": [],
-            }
         parent = os.getpid()
         return subprocess.Popen(
             self.argv,
             cwd=self.cwd,
             env=dict(self.environment),
+            user=self.user and self.user.pw_uid,
+            group=self.user and self.user.pw_gid,
+            extra_groups=self.user and [],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -64,7 +60,6 @@ class Program:
             umask=0o077,
             # Runs after the change of user, which would clear the kernel's promise.
             preexec_fn=lambda: self._settle(parent),  # noqa: PLW1509
-            **owner,
         )
 
     def _settle(self, parent: int) -> None:

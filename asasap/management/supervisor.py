@@ -121,8 +121,13 @@ class Supervisor:
     def stop(self) -> None:
         """Stop everything, the highest floor first. A second signal hurries."""
         for floor in sorted({child.floor for child in self.children}, reverse=True):
-            together = [child for child in self.children if child.floor == floor]
-            self._stop([child for child in together if child.process])
+            self._stop(
+                [
+                    (child.program, child.process)
+                    for child in self.children
+                    if child.floor == floor and child.process is not None
+                ]
+            )
         self.children.clear()
         self._bury_strays(spared=set())
 
@@ -134,7 +139,7 @@ class Supervisor:
             raise Stopped
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:
-                self._bury(child, spared)
+                self._bury(child, child.process, spared)
             if child.process is None and time.monotonic() >= child.due_at:
                 self._start(child)
         time.sleep(TICK_SECONDS)
@@ -144,11 +149,11 @@ class Supervisor:
             child.process = child.program.start(log)
         self._on_change(self)
 
-    def _bury(self, child: Child, spared: int) -> None:
+    def _bury(self, child: Child, process: subprocess.Popen, spared: int) -> None:
         """Clear away what a dead child left behind, and decide when it comes back."""
-        name, status = child.program.name, child.process.returncode
-        _kill_group(child.process)
+        name = child.program.name
         child.process = None
+        _kill_group(process)
         alive = {other.process.pid for other in self.children if other.process}
         self._bury_strays(spared=alive | {spared})
         now = time.monotonic()
@@ -161,7 +166,7 @@ class Supervisor:
                 f"words, from {self._log(child.program)}:\n{self.last_lines(name)}"
             )
         child.due_at = now + FIRST_DELAY_SECONDS * 2 ** (len(child.deaths) - 1)
-        self._say(f"{name} ended ({_in_words(status)}): starting it again.")
+        self._say(f"{name} ended ({_in_words(process.returncode)}): starting it again.")
 
     def _bury_strays(self, spared: set[int]) -> None:
         """End the orphans we inherited.
@@ -176,19 +181,19 @@ class Supervisor:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
 
-    def _stop(self, children: list[Child]) -> None:
-        for child in children:
+    def _stop(self, together: list[tuple[Program, subprocess.Popen]]) -> None:
+        for program, process in together:
             with suppress(ProcessLookupError):
-                child.process.send_signal(child.program.stop_signal)
+                process.send_signal(program.stop_signal)
         began_at = time.monotonic()
-        for child in children:
-            while child.process.poll() is None:
-                grace = child.program.grace_seconds
-                patience = HURRIED_SECONDS if self._signals > 1 else grace
+        for program, process in together:
+            while process.poll() is None:
+                hurried = self._signals > 1
+                patience = HURRIED_SECONDS if hurried else program.grace_seconds
                 if time.monotonic() > began_at + patience:
                     break
                 time.sleep(TICK_SECONDS)
-            _kill_group(child.process)
+            _kill_group(process)
 
     def _log(self, program: Program) -> Path:
         return self.logs / f"{program.name}.log"

@@ -95,19 +95,20 @@ class Command(BaseCommand):
         if own_database or own_queue:
             self.say(f"Preparing {self.data}…")
             embedded.prepare(self.data)
-        waits = []
         if own_database:
             supervisor.start(embedded.postgres_program(self.data), floor=SERVICES)
-            waits.append(("postgres", embedded.postgres_is_ready))
         if own_queue:
             supervisor.start(embedded.valkey_program(self.data), floor=SERVICES)
-            waits.append(("valkey", embedded.valkey_is_ready))
-        for name, is_ready in waits:
-            supervisor.wait_until(
-                lambda is_ready=is_ready: is_ready(self.data),
-                name=name,
-                seconds=PATIENCE_SECONDS,
-            )
+        supervisor.wait_until(
+            lambda: not own_database or embedded.postgres_is_ready(self.data),
+            name="postgres",
+            seconds=PATIENCE_SECONDS,
+        )
+        supervisor.wait_until(
+            lambda: not own_queue or embedded.valkey_is_ready(self.data),
+            name="valkey",
+            seconds=PATIENCE_SECONDS,
+        )
 
     def note(self, supervisor: Supervisor) -> None:
         """Write down what runs now: `make stop` and a start after a kill need it."""
