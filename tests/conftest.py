@@ -75,3 +75,15 @@ def _shuffle_unordered_queries():
 
     with unordered_queries_shuffled():
         yield
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly what a machine without a browser has not proved."""
+    skipped = terminalreporter.getreports("skipped")
+    count = sum("browser" in report.keywords for report in skipped)
+    if count:
+        terminalreporter.section("BROWSER TESTS NOT RUN", "!", red=True)
+        terminalreporter.line(
+            f"{count} browser tests were SKIPPED: no Chromium was found. "
+            "On Debian: apt install chromium. ASASAP_BROWSER=required makes it fail."
+        )

@@ -65,8 +65,8 @@
     end();
   });
   // After a refusal, the first field to mend is where the cursor goes.
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const wrong = event.detail.elt.querySelector("[aria-invalid=true]");
+  document.addEventListener("htmx:afterSettle", () => {
+    const wrong = document.querySelector("#main [aria-invalid=true]");
     if (wrong) wrong.focus();
   });
 
