@@ -10,20 +10,22 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import User
+from accounts.models import Membership, Organisation, Person, User
 from asasap.audit.models import AccessLog, Transition
-from asasap.notifications.models import CapturedMail
+from asasap.notifications.models import CapturedMail, Notice, Recipient
 from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
     UserFactory,
 )
+from tests.factories.ledger import AccountFactory, TransferFactory, write_entry
 from tests.factories.notifications import (
     DeliveryFactory,
     NoticeFactory,
@@ -66,6 +68,9 @@ _KINDS = (
     "delivery",
     "transition",
     "access",
+    "account",
+    "transfer",
+    "entry",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -99,6 +104,7 @@ def create_roles() -> None:
         _create_traces(name)
     for name in (*ROLES[1:], "stranger"):
         _create_person(name)
+    _create_books("stranger")
     CapturedMail.objects.create(
         uuid=uuid_of("mail", "mailbox"),
         to=email_of("resident"),
@@ -124,6 +130,22 @@ def sign_in(client: Client, role: str) -> Client:
     return client
 
 
+def strangers_rows() -> list[list[dict]]:
+    """Return all that is written of the stranger, to see whether it changes."""
+    kept = {
+        User: "user",
+        Person: "person",
+        Recipient: "recipient",
+        Organisation: "organisation",
+        Membership: "membership",
+        Notice: "notice",
+    }
+    return [
+        list(model._base_manager.filter(pk=pk_of(kind, "stranger")).values())
+        for model, kind in kept.items()
+    ]
+
+
 def _create_traces(place: str) -> None:
     """What somebody of that organisation did, and looked at."""
     said = STRANGER if place == "stranger" else "for a test"
@@ -138,6 +160,18 @@ def _create_traces(place: str) -> None:
         pk=pk_of("transition", place), before="a", after="b", reason=said, **trace
     )
     AccessLog.objects.create(pk=pk_of("access", place), purpose=said, **trace)
+
+
+@transaction.atomic
+def _create_books(name: str) -> None:
+    transfer = TransferFactory(
+        pk=pk_of("transfer", name),
+        debit=AccountFactory(pk=pk_of("account", name)),
+        kind=f"test.{name}",
+    )
+    entry = pk_of("entry", name)
+    write_entry(transfer, transfer.debit, -transfer.amount, pk=entry)
+    write_entry(transfer, transfer.credit, transfer.amount, pk=entry + 1)
 
 
 def _create_person(name: str) -> None:

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from tests.conventions.sources import app_of
 from tests.matrix import all_routes, cases, lines_of, matrix
-from tests.roles import ROLES, STRANGER, create_roles, sign_in, uuid_of
+from tests.mutants import forgetful, functions_that_ask
+from tests.roles import ROLES, STRANGER, create_roles, sign_in, strangers_rows, uuid_of
 
 STRANGERS_MARKS = {
     STRANGER,
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db
 def enter(django_db_setup, django_db_blocker):
     """Everybody signed in once; ``enter(role)`` undoes what is done there.
 
+    Watched, it sees to it that none of the stranger's rows is changed meanwhile.
     Sessions are rows only, as the cache knows of no rollback.
     """
     sessions = "django.contrib.sessions.backends.db"
@@ -36,16 +39,18 @@ def enter(django_db_setup, django_db_blocker):
     ):
         create_roles()
         clients = {role: sign_in(Client(), role) for role in ROLES}
+        before = strangers_rows()
         cookies = {
             role: {name: cookie.value for name, cookie in client.cookies.items()}
             for role, client in clients.items()
         }
 
         @contextmanager
-        def enter_as(role):
+        def enter_as(role, *, watched=False):
             clients[role].cookies = SimpleCookie(cookies[role])
             with transaction.atomic():
                 yield clients[role]
+                assert not watched or strangers_rows() == before
                 transaction.set_rollback(True)
 
         yield enter_as
@@ -72,6 +77,13 @@ def test_each_role_gets_what_the_matrix_says(enter, case):
     assert not _differences(case, enter)
 
 
+def test_who_has_no_row_of_their_own_is_said_to_have_none():
+    for case in cases():
+        if "*" not in case.line.pattern:  # A family covers several kinds of rows.
+            nobody = {r for r in ROLES if case.url(r) is None}
+            assert nobody == {r for r, a in case.line.answers.items() if a == "-"}, case
+
+
 def test_the_matrix_is_read_as_it_is_written():
     answers = {answer for line in matrix() for answer in line.answers.values()}
 
@@ -86,7 +98,7 @@ def _differences(case, enter) -> list[str]:
         # A family's line may cover kinds of rows that this role has none of.
         if url is None:
             continue
-        with enter(role) as client:
+        with enter(role, watched=case.line.method == "POST") as client:
             answer = _answer(client.generic(case.line.method, url), url)
         if answer != expected and not (answer == "200" and expected == "all"):
             found.append(f"{case} as {role}: {answer}, not {expected}")
@@ -102,3 +114,29 @@ def _answer(response, url: str) -> str:
         content = response.content.decode()
         return "all" if any(mark in content for mark in STRANGERS_MARKS) else "200"
     return str(response.status_code)
+
+
+# Where to forget changes nothing, and why.
+EQUIVALENT = {
+    # The middleware has let in members alone, and members may see one another.
+    "dashboards.queries.desk:desk_of",
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(functions_that_ask()) - EQUIVALENT))
+def test_the_matrix_fails_when_a_function_forgets_visible_to(enter, name):
+    # First where most give themselves away: their own app, another's rows.
+    app = app_of(name.partition(":")[0])
+    likely = sorted(
+        cases(), key=lambda case: (case.route.app != app, case.line.row != "other")
+    )
+
+    with forgetful(name):
+        assert any(_is_noticed(case, enter) for case in likely)
+
+
+def _is_noticed(case, enter) -> bool:
+    try:
+        return bool(_differences(case, enter))
+    except Exception:  # noqa: BLE001 (a mutant may fail as it likes)
+        return True

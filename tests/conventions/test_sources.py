@@ -26,6 +26,8 @@ CLOCK_EXCUSED = {"asasap.kernel.ids"}
 EXCUSED_OPERATIONS = {
     # Part of the operation that calls it, in whose transaction it must be.
     "asasap.audit.operations: move",
+    # Takes the objects looked at, as many as there are.
+    "asasap.audit.operations: record_access",
     # They send between two transactions of their own: no row is locked meanwhile.
     "asasap.notifications.operations.delivering: deliver",
     "asasap.notifications.operations.delivering: deliver_digest",

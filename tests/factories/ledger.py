@@ -59,7 +59,7 @@ def post(**kwargs) -> Transfer:
     return transfer
 
 
-def write_entry(transfer: Transfer, account: Account, amount: int) -> Entry:
+def write_entry(transfer: Transfer, account: Account, amount: int, **kwargs) -> Entry:
     rows = Account.objects.filter(pk=account.pk)
     rows.update(posted=F("posted") + amount, version=F("version") + 1)
     account.refresh_from_db()
@@ -69,4 +69,5 @@ def write_entry(transfer: Transfer, account: Account, amount: int) -> Entry:
         amount=amount,
         balance_after=account.posted,
         seq=account.version,
+        **kwargs,
     )

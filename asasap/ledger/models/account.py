@@ -5,10 +5,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
 from asasap.kernel.triggers import append_only
 from asasap.ledger.enums import UNBOUNDED_KINDS, AccountKind, Currency
 from asasap.ledger.models import walls
+
+
+class BookQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "BookQuerySet":
+        """Operators alone: the books do not know whose each account is.
+
+        Whoever holds the key of an account shows it to its owner.
+        """
+        return self.all() if actor.is_operator else self.none()
 
 
 class Account(models.Model):
@@ -25,6 +35,8 @@ class Account(models.Model):
     )
     # The seq of its last entry. Whoever holds the lock writes the next one.
     version = models.BigIntegerField(_("number of entries"), default=0)
+
+    objects = BookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger account")

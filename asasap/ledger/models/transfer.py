@@ -14,7 +14,7 @@ from asasap.kernel.ids import uuid7
 from asasap.kernel.triggers import MovesOnly, ZeroSum, append_only
 from asasap.ledger.enums import TRANSFER_MOVES, Currency, TransferState
 from asasap.ledger.models import walls
-from asasap.ledger.models.account import Account
+from asasap.ledger.models.account import Account, BookQuerySet
 
 
 class Transfer(models.Model):
@@ -57,6 +57,8 @@ class Transfer(models.Model):
         verbose_name=_("reverses"),
     )
     created_at = models.DateTimeField(_("at"))
+
+    objects = BookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("transfer")
@@ -129,6 +131,8 @@ class Entry(models.Model):
     amount = models.BigIntegerField(_("amount"))
     balance_after = models.BigIntegerField(_("balance after"))
     seq = models.BigIntegerField(_("rank in the account"))
+
+    objects = BookQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry")

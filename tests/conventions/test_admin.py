@@ -1,0 +1,140 @@
+"""Every screen of the admin site only shows, and only what its reader may see."""
+
+import ast
+import inspect
+
+import pytest
+from django.contrib import admin
+from django.core.exceptions import EmptyResultSet
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from asasap.kernel.actor import Actor
+from asasap.kernel.admin import HouseAdmin, HouseAdminSite
+from tests.conventions.sources import rooms
+from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
+from tests.roles import create_roles, sign_in
+
+SCREENS = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
+IDS = [model._meta.label for model, _screen in SCREENS]
+
+REQUEST = RequestFactory().get("/admin/")
+REQUEST.actor = Actor(user_id=1, coordinated_ids=frozenset({7}))
+REQUEST.user = User(is_superuser=True)
+
+
+def test_the_site_is_ours_and_has_screens():
+    assert type(admin.site._wrapped) is HouseAdminSite
+    assert SCREENS
+
+
+@pytest.mark.parametrize(("model", "screen"), SCREENS, ids=IDS)
+def test_a_screen_adds_changes_and_deletes_nothing(model, screen):
+    assert isinstance(screen, HouseAdmin)
+    assert not screen.has_add_permission(REQUEST)
+    assert not screen.has_change_permission(REQUEST)
+    assert not screen.has_delete_permission(REQUEST)
+    assert not screen.inlines
+    assert not screen.list_editable
+    assert screen.fields  # Named: a column added later is not shown by accident.
+
+
+@pytest.mark.parametrize(("model", "screen"), SCREENS, ids=IDS)
+def test_a_screen_shows_the_rows_visible_to_its_reader(model, screen):
+    visible = model.objects.visible_to(REQUEST.actor)
+
+    assert _sql(screen.get_queryset(REQUEST)) == _sql(visible)
+    assert _sql(visible) != _sql(model.objects.all())
+
+
+def test_actions_only_call_operations():
+    assert [f for _path, tree in rooms("admin") for f in _idle_actions(tree)] == []
+    assert [
+        name
+        for _model, screen in SCREENS
+        for name in screen.get_actions(REQUEST)
+        if name not in dir(type(screen))
+    ] == []
+
+
+def test_an_action_that_calls_no_operation_would_be_seen():
+    source = inspect.cleandoc(
+        """
+        from offers.operations import close_demand
+
+        class DemandAdmin(HouseAdmin):
+            @admin.action(description="Close")
+            def close(self, request, rows):
+                for row in rows:
+                    close_demand(demand=row, actor=request.actor, now=now)
+
+            @admin.action(description="Close at once")
+            def close_all(self, request, rows):
+                rows.close()
+        """
+    )
+
+    assert _idle_actions(ast.parse(source)) == ["close_all"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "screen"), SCREENS, ids=IDS)
+def test_a_list_costs_the_same_for_one_row_or_many(
+    model, screen, django_assert_max_num_queries
+):
+    create_roles()  # A dozen of each.
+    client = sign_in(Client(), "admin")
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    client.get(url)
+
+    # Session, user, standing, three counts of rows, the rows; none a row.
+    with django_assert_max_num_queries(8):
+        assert client.get(url).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_password_alone_does_not_open_the_admin_site(client):
+    create_roles()
+    client.force_login(User.objects.get(email="coordinator@roles.example"))
+
+    response = client.get(reverse("admin:index"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("mfa_reauthenticate"))
+
+
+@pytest.mark.django_db
+def test_who_has_no_second_factor_is_led_to_make_one(client):
+    person = PersonFactory(user=UserFactory())
+    MembershipFactory(person=person, role="coordinator")
+    client.force_login(person.user)
+
+    response = client.get(reverse("admin:login"))
+
+    assert response.url.startswith(reverse("mfa_activate_totp"))
+    assert Organisation.objects.count() == 1
+
+
+def _sql(rows) -> str:
+    try:
+        return str(rows.order_by().query)
+    except EmptyResultSet:
+        return "nothing"
+
+
+def _idle_actions(tree: ast.Module) -> list[str]:
+    """Return the actions that call nothing imported from an app's operations."""
+    operations = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and "operations" in str(node.module)
+        for alias in node.names
+    }
+    return [
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        and any("action" in ast.unparse(d) for d in function.decorator_list)
+        and not {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+        & operations
+    ]
