@@ -19,7 +19,7 @@ class AuthenticationBackend(AllauthBackend):
         if found is None or not found[0].is_active:
             return None
         user, standing = found
-        user.standing = standing
+        user.standing = standing  # type: ignore[attr-defined]
         return user
 
 

@@ -80,9 +80,10 @@ def standing_of(*, user: User, today: date) -> Standing:
     if not user.is_authenticated:
         return NOBODY
     known = getattr(user, "standing", None)
-    if known is None:
-        _, known = login_with_standing(user_id=user.pk, today=today)
-    return known
+    if known is not None:
+        return known
+    found = login_with_standing(user_id=user.pk, today=today)
+    return found[1] if found else NOBODY
 
 
 @dataclass(frozen=True, slots=True)

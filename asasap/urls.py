@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
-api_patterns = [
+api_patterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.api.urls")),
     path("notices/", include("asasap.notifications.api.urls")),
     path(

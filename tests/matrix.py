@@ -39,7 +39,7 @@ OWNERLESS_KINDS = {"account", "entry", "transfer"}
 # Rows of an organisation, not of a person.
 SHARED_KINDS = {"access", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
-FIXED = {
+FIXED: dict[str, dict[str, object]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
     "admin:view_on_site": {"content_type_id": "0", "object_id": "0"},
@@ -71,12 +71,16 @@ class Route:
         if not self.has_row:
             return reverse(self.name, kwargs=FIXED.get(self.name))
         kind, key = self._addressed()
-        who = "stranger" if row == "other" else role
+        who: str | None = "stranger" if row == "other" else role
         if kind in OWNERLESS_KINDS and row == "own":
             return None
         if kind in SHARED_KINDS:
             who = place_of(who)
-        if who in {None, "anonymous"} or (kind == "membership" and not place_of(who)):
+        if (
+            who is None
+            or who == "anonymous"
+            or (kind == "membership" and not place_of(who))
+        ):
             return None
         value = pk_of(kind, who) if key == "object_id" else uuid_of(kind, who)
         return reverse(self.name, kwargs={key: value})

@@ -146,8 +146,10 @@ def _sentences(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def _strings(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+def _strings(message: Message) -> list[str]:
+    given = message.string
+    forms = given if isinstance(given, list | tuple) else [given]
+    return [form or "" for form in forms]
 
 
 def _same_gaps(message: Message) -> bool:

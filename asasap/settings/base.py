@@ -1,7 +1,7 @@
 """Settings shared by every place the portal runs in.
 
 Values that differ from one machine to the next are read from the environment by
-``asasap.env``; ``asasap.checks`` says at start what is missing or odd.
+``asasap.env``; ``asasap.kernel.checks`` says at start what is missing or odd.
 """
 
 from pathlib import Path
@@ -282,7 +282,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dashboards.views.errors.csrf_failure"
 
 REST_FRAMEWORK = {
-    # DRF exempts its views from LoginRequiredMiddleware and lets everyone in by default.
+    # DRF exempts its views from LoginRequiredMiddleware, and lets everyone in.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.SessionAuthentication"

@@ -137,6 +137,8 @@ def draw_sprite(icons: Path) -> str:
         drawing = re.search(
             r"<svg[^>]*>(.*)</svg>", (icons / f"{name}.svg").read_text(), re.DOTALL
         )
+        if drawing is None:
+            raise CommandError(f"{name}.svg holds no drawing.")
         shapes = " ".join(drawing[1].split())
         symbols.append(f'<symbol id="{name}" viewBox="0 0 16 16">{shapes}</symbol>')
     return "\n".join(
@@ -146,7 +148,7 @@ def draw_sprite(icons: Path) -> str:
 
 def why_not_as_written(vendor: Path, manifest: dict) -> list[str]:
     """Return, file by file, what is missing, changed or unannounced."""
-    announced = {}
+    announced: dict[str, str] = {}
     for library in manifest["libraries"]:
         announced |= library["files"]
     present = {
