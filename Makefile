@@ -73,13 +73,48 @@ shell: $(RUN_STAMP) ## Open a Python shell on the running portal's data
 	@exec $(PY) manage.py shell
 
 # --- Check --------------------------------------------------------------------------
+# The cheap ones speak first. No database is needed: nothing here is a test.
 
+MANAGE := DJANGO_SETTINGS_MODULE=asasap.settings.test $(PY) -W ignore::RuntimeWarning manage.py
+
+# What a server must be given; these guard nothing.
+PRODUCTION := env DJANGO_SETTINGS_MODULE=asasap.settings.prod \
+    DATABASE_URL=postgres://nobody@localhost/nothing REDIS_URL=redis://localhost \
+    SECRET_KEY=only-to-check-the-settings-of-a-server-0123456789-abcdefghijklmnopq \
+    ASASAP_FIELD_KEYS=dGVzdHMgb25seSwgdGhpcnR5LXR3byBieXRlcyEhISE= \
+    ASASAP_VAPID_KEY=Vi7vl11Z02YjAbA4GTuwIUXfxswL80zqcwE7SO50IcA \
+    ASASAP_ALLOWED_HOSTS=portal.example ASASAP_EMAIL_URL=smtp+tls://nobody@localhost:587
+
+# Says nothing unless it fails.
+QUIET = said=$$($(1)) || { echo "$$said"; exit 1; }
+
+.PHONY: check
+check: $(DEV_STAMP) ## Check form, types, floors, migrations, settings, French, vendored files
+	@echo "ruff format" && $(PY) -m ruff format --check --quiet .
+	@echo "ruff" && $(PY) -m ruff check --quiet .
+	@echo "djade (templates)" && find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check
+	@echo "django-upgrade (old idioms)" && git ls-files -z '*.py' | xargs -0 $(PY) -m django_upgrade --target-version 5.2 --check
+	@echo "import-linter (floors, rooms)" && $(call QUIET,$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo)
+	@echo "mypy" && $(PY) -m mypy --no-error-summary .
+	@echo "makemigrations --check" && $(MANAGE) makemigrations --check --dry-run
+	@echo "check --deploy" && $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	@echo "messages --check" && $(MANAGE) messages --check
+	@echo "compile_mo --check" && $(MANAGE) compile_mo --check
+	@echo "vendor --check" && $(MANAGE) vendor --check
 
 # --- Test ---------------------------------------------------------------------------
 
 .PHONY: test
 test: $(DEV_STAMP) ## Run the tests on a real PostgreSQL and Valkey
-	@exec $(PY) -m pytest -n auto
+	@exec $(PY) -m pytest -n 2
+
+.PHONY: deep
+deep: $(DEV_STAMP) ## Run the tests with many more rounds of kills, races and fuzz
+	@ASASAP_DEEP=1 exec $(PY) -m pytest -n 2
 
 # --- Bench, screens -----------------------------------------------------------------
 
+
+.PHONY: bench
+bench: $(DEV_STAMP) ## Measure: figure, ours, reference, ratio, target
+	@exec $(PY) manage.py bench
