@@ -14,20 +14,21 @@ from asasap.notifications.models import Recipient
 from asasap.notifications.operations.choosing import Choices
 from asasap.notifications.registry import topic_channels, topic_label
 
+# Each language in itself: who looks for theirs may not read the page's.
+OWN_NAMES = [(Language.FRENCH, "Français"), (Language.ENGLISH, "English")]
+
 
 class ChoicesForm(forms.Form):
     """One select for each topic and channel, then hours and language."""
 
-    language = forms.ChoiceField(
-        label=_("Language of your letters"), choices=Language.choices
-    )
+    language = forms.ChoiceField(label=_("Language of your letters"), choices=OWN_NAMES)
     quiet_from = forms.TimeField(
         label=_("No notification on your devices from"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     quiet_until = forms.TimeField(
-        label=_("until"),
-        help_text=_("The same hour twice: at any hour."),
+        label=_("Notifications again from"),
+        help_text=_("Write the same hour twice to be notified at any hour."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     digest_hour = forms.TypedChoiceField(

@@ -62,10 +62,8 @@ def enter(chromium, live_server, client):
     contexts = []
 
     def open_as(role="anonymous", **options):
-        options = {"viewport": PHONE, "locale": "fr-FR", **options}
-        context = chromium.new_context(
-            base_url=live_server.url, service_workers="block", **options
-        )
+        usual = {"viewport": PHONE, "locale": "fr-FR", "service_workers": "block"}
+        context = chromium.new_context(base_url=live_server.url, **(usual | options))
         contexts.append(context)
         sign_in(client, role)
         context.add_cookies(
