@@ -52,9 +52,11 @@ def turn_all(queryset, *, size):
     """Every page from the first to the last, then back."""
     there, back = [page_of(queryset, size=size)], []
     while there[-1].next:
+        assert len(there) < 20, "the pages do not end"
         there.append(page_of(queryset, cursor=there[-1].next, size=size))
     page = there[-1]
     while page.previous:
+        assert len(back) < 20, "the pages do not end"
         page = page_of(queryset, cursor=page.previous, size=size)
         back.append(page)
     return [page.rows for page in there], [page.rows for page in back]

@@ -61,7 +61,6 @@ def days(draw):
     return Days(start, end)
 
 
-
 class TestTheHourInParis:
     @pytest.mark.parametrize(
         ("day", "at", "second", "there"),
@@ -132,8 +131,11 @@ class TestPeriod:
         morning = Period(utc(2026, 1, 1, 9), utc(2026, 1, 1, 10))
         later = Period(utc(2026, 1, 1, 10), utc(2026, 1, 1, 11))
 
-        assert not morning.overlaps(later)
-        assert morning.intersection(later) is None
+        assert (morning.overlaps(later), later.overlaps(morning)) == (False, False)
+        assert (morning.intersection(later), later.intersection(morning)) == (
+            None,
+            None,
+        )
 
     @pytest.mark.parametrize(
         ("night", "hours"), [(FORWARD, 23), (BACK, 25), (date(2026, 1, 5), 24)]
@@ -163,9 +165,10 @@ class TestPeriod:
         tokyo = ZoneInfo("Asia/Tokyo")
         start, end = utc(2026, 1, 1, 9), utc(2026, 1, 1, 10)
 
-        assert Period(start.astimezone(tokyo), end.astimezone(tokyo)) == Period(
-            start, end
-        )
+        there = Period(start.astimezone(tokyo), end.astimezone(tokyo))
+
+        assert there == Period(start, end)
+        assert (there.start.tzinfo, there.end.tzinfo) == (UTC, UTC)
 
     @given(periods(), periods(), instants)
     def test_an_instant_is_in_the_intersection_when_it_is_in_both(self, a, b, moment):
@@ -210,6 +213,12 @@ class TestDays:
         after = Days(middle, middle + timedelta(1)).in_paris()
 
         assert before.end == after.start
+
+    def test_two_that_touch_do_not_overlap(self):
+        march = Days(date(2026, 3, 1), date(2026, 4, 1))
+        after = Days(date(2026, 4, 1))
+
+        assert (march.overlaps(after), after.overlaps(march)) == (False, False)
 
     def test_without_an_end_they_are_not_counted(self):
         with pytest.raises(ValueError, match="no end"):
