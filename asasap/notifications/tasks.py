@@ -38,7 +38,7 @@ def find_digests(**_kwargs):
     """Every five minutes, by beat. One task a recipient whose summary is due."""
     from asasap.notifications.models import Delivery, Recipient
 
-    due = Delivery.objects.due(timezone.now()).filter(in_digest=True)
+    due = Delivery.objects.due(timezone.now()).filter(is_gathered=True)
     waiting = Recipient.objects.filter(notices__deliveries__in=due).distinct()
     for recipient_id in waiting.order_by("pk").values_list("pk", flat=True)[:ROUND]:
         deliver_digest_of.apply_async(

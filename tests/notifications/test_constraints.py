@@ -76,7 +76,7 @@ def test_what_was_sent_was_not_given_up():
 
 def test_only_letters_are_gathered():
     with pytest.raises(IntegrityError, match="delivery_only_letters_are_gathered"):
-        DeliveryFactory(channel="push", in_digest=True)
+        DeliveryFactory(channel="push", is_gathered=True)
 
 
 def test_nobody_chooses_a_daily_push():

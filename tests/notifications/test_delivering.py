@@ -99,7 +99,7 @@ def test_nothing_leaves_before_its_hour():
 def test_the_finder_delivers_what_is_due_and_nothing_else():
     due = [DeliveryFactory(), DeliveryFactory()]
     later = DeliveryFactory(due_at=datetime(2100, 1, 1, tzinfo=PARIS))
-    gathered = DeliveryFactory(in_digest=True)
+    gathered = DeliveryFactory(is_gathered=True)
 
     tasks.find_due()
 
@@ -261,12 +261,13 @@ def test_a_day_of_news_is_one_letter_for_each_recipient():
     boris = RecipientFactory(email="boris@example.org", language="fr")
     gathered = [
         DeliveryFactory(
-            notice=NoticeFactory(recipient=anne, values={"name": name}), in_digest=True
+            notice=NoticeFactory(recipient=anne, values={"name": name}),
+            is_gathered=True,
         )
         for name in ("Anne", "Alain")
     ]
     gathered.append(
-        DeliveryFactory(notice=NoticeFactory(recipient=boris), in_digest=True)
+        DeliveryFactory(notice=NoticeFactory(recipient=boris), is_gathered=True)
     )
     DeliveryFactory(notice=NoticeFactory(recipient=anne))  # Leaves by itself.
 
@@ -283,7 +284,7 @@ def test_a_day_of_news_is_one_letter_for_each_recipient():
 
 
 def test_what_is_gathered_does_not_leave_by_itself():
-    delivery = DeliveryFactory(in_digest=True)
+    delivery = DeliveryFactory(is_gathered=True)
 
     deliver(delivery=delivery, now=NOON)
 
@@ -295,7 +296,7 @@ def test_a_digest_that_failed_is_tried_again_whole(mail_server):
     mail_server.refusal = "450 later"
     recipient = RecipientFactory()
     gathered = [
-        DeliveryFactory(notice=NoticeFactory(recipient=recipient), in_digest=True)
+        DeliveryFactory(notice=NoticeFactory(recipient=recipient), is_gathered=True)
         for _ in range(2)
     ]
 

@@ -47,7 +47,7 @@ def _welcome_then_fail(recipient):
 def ways(notice):
     """The deliveries of a notice, as tuples."""
     rows = notice.deliveries.order_by("channel")
-    return list(rows.values_list("channel", "in_digest", "due_at"))
+    return list(rows.values_list("channel", "is_gathered", "due_at"))
 
 
 def test_an_address_is_one_recipient_however_it_is_written():

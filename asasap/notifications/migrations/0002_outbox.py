@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.CharField(choices=[('email', 'E-mail'), ('push', 'Notification on my device')], max_length=5, verbose_name='channel')),
-                ('in_digest', models.BooleanField(default=False, verbose_name='in the daily summary')),
+                ('is_gathered', models.BooleanField(default=False, verbose_name='in the daily summary')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'email'), ('in_digest', False), _connector='OR'), name='delivery_only_letters_are_gathered'),
+            constraint=models.CheckConstraint(condition=models.Q(('channel', 'email'), ('is_gathered', False), _connector='OR'), name='delivery_only_letters_are_gathered'),
         ),
         migrations.AddConstraint(
             model_name='preference',

@@ -96,10 +96,10 @@ class DeliveryQuerySet(models.QuerySet):
         return self.pending().filter(due_at__lte=now)
 
     def alone(self):
-        return self.filter(in_digest=False)
+        return self.filter(is_gathered=False)
 
-    def in_digest_of(self, recipient: Recipient):
-        return self.filter(in_digest=True, notice__recipient=recipient)
+    def gathered_for(self, recipient: Recipient):
+        return self.filter(is_gathered=True, notice__recipient=recipient)
 
     def free(self):
         """Lock those that nobody is taking at this very moment, and skip the rest."""
@@ -120,7 +120,7 @@ class Delivery(models.Model):
         related_name="deliveries",
     )
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
-    in_digest = models.BooleanField(_("in the daily summary"), default=False)
+    is_gathered = models.BooleanField(_("in the daily summary"), default=False)
     due_at = models.DateTimeField(_("due"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)
@@ -142,7 +142,7 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 name="delivery_only_letters_are_gathered",
-                condition=Q(channel=Channel.EMAIL) | Q(in_digest=False),
+                condition=Q(channel=Channel.EMAIL) | Q(is_gathered=False),
             ),
         ]
         indexes = [

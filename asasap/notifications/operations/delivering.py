@@ -48,7 +48,7 @@ def deliver_digest(*, recipient: Recipient, now: datetime) -> None:
 
     Safe to call twice, late, or by two at once, as ``deliver``.
     """
-    rows = Delivery.objects.in_digest_of(recipient)
+    rows = Delivery.objects.gathered_for(recipient)
     taken = _claim(rows, now=now)
     if not taken:
         return

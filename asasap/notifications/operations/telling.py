@@ -77,7 +77,7 @@ def _dispatch(notice: Notice, *, news: Kind, now: datetime) -> None:
         Delivery(
             notice=notice,
             channel=channel,
-            in_digest=cadence == Cadence.DAILY,
+            is_gathered=cadence == Cadence.DAILY,
             due_at=rules.due_at(
                 recipient=recipient,
                 channel=channel,
@@ -94,7 +94,7 @@ def _dispatch(notice: Notice, *, news: Kind, now: datetime) -> None:
     if not deliveries:
         return
     Delivery.objects.bulk_create(deliveries)
-    ready = [d.pk for d in deliveries if d.due_at <= now and not d.in_digest]
+    ready = [d.pk for d in deliveries if d.due_at <= now and not d.is_gathered]
     transaction.on_commit(partial(_hasten, ready), robust=True)
 
 
