@@ -1,0 +1,159 @@
+"""Photographs the running demo, page by page, for somebody to look at.
+
+Each page once, by the first role that may see it, in both languages, by day and by
+night, on a telephone and on a desk; one index shows them all.
+"""
+
+import re
+import shutil
+from itertools import product
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+from playwright.sync_api import Error, sync_playwright
+
+from dashboards.queries.demo import DEMO_DOMAIN, DEMO_PASSWORD
+from tests.matrix import cases
+from tests.roles import ROLES
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+SIGHTS = list(product(("fr-FR", "en-GB"), ("light", "dark"), (390, 1280)))
+KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
+
+
+class Command(BaseCommand):
+    help = "Photograph every page of the running demo into var/screens/index.html."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--base-url", default=f"http://localhost:{settings.PORT}")
+
+    def handle(self, *, base_url, **options):
+        if CHROMIUM is None:
+            raise CommandError(
+                "No Chromium was found. On Debian: apt install chromium."
+            )
+        folder = settings.DATA_DIR / "screens"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--no-sandbox"]
+            )
+            portal = Portal(browser, base_url)
+            shots = [shot for role in ROLES for shot in portal.shoot(role, folder)]
+            browser.close()
+        index = render_to_string("dashboards/screens.html", {"shots": shots})
+        (folder / "index.html").write_text(index, encoding="utf-8")
+        self.stdout.write(f"{len(shots)} pictures: {folder / 'index.html'}")
+
+
+class Portal:
+    """The live portal, seen through one browser by each of the demo's people."""
+
+    def __init__(self, browser, base_url: str):
+        self.browser = browser
+        self.base_url = base_url
+        self.seen = set()
+        self.states = {role: self._sign_in(role) for role in ROLES}
+
+    def shoot(self, role: str, folder: Path) -> list[dict]:
+        """Write eight files a page; return the lines of the index."""
+        urls = self._new_pages(role)
+        shots = [{"url": url, "role": role, "names": []} for url in urls]
+        for locale, scheme, width in SIGHTS:
+            size = {"width": width, "height": 844}
+            with self._context(
+                role, locale=locale, color_scheme=scheme, viewport=size
+            ) as context:
+                page = context.new_page()
+                for shot in shots:
+                    what = slugify(shot["url"].replace("/", " ")) or "first-page"
+                    name = f"{what}-{role}-{locale[:2]}-{scheme}-{width}.png"
+                    page.goto(shot["url"])
+                    page.screenshot(path=folder / name, full_page=True)
+                    shot["names"].append(name)
+        return shots
+
+    def _new_pages(self, role: str) -> list[str]:
+        """Return what no role before was shown, with what links lead to."""
+        found = []
+        with self._context(role) as context:
+            page = context.new_page()
+            wanted = _addresses_of(role)
+            for url in wanted:  # Grows while it is read.
+                shape = KEYS.sub("…", url)
+                if shape in self.seen or not _opens(page, url):
+                    continue
+                self.seen.add(shape)
+                found.append(url)
+                wanted += page.eval_on_selector_all(
+                    "main a[href^='/'], #content a[href^='/']",
+                    "links => links.map(link => link.pathname)",
+                )
+        return found
+
+    def _context(self, role: str, **options):
+        return self.browser.new_context(
+            base_url=self.base_url,
+            storage_state=self.states.get(role),
+            service_workers="block",
+            reduced_motion="reduce",
+            **options,
+        )
+
+    def _sign_in(self, role: str) -> dict | None:
+        if role == "anonymous":
+            return None
+        email = f"{role.replace('_', '-')}@{DEMO_DOMAIN}"
+        with self.browser.new_context(base_url=self.base_url) as context:
+            page = context.new_page()
+            page.goto("/account/login/")
+            page.fill("[name=login]", email)
+            page.fill("[name=password]", DEMO_PASSWORD)
+            page.click("main button[type=submit]")
+            for _try in range(3):
+                if not page.url.endswith("/2fa/authenticate/"):
+                    break
+                self._give_code(page, email)
+            if not page.url.endswith("/home/"):
+                raise CommandError(f"{email} cannot enter {self.base_url}: {page.url}")
+            return context.storage_state()
+
+    def _give_code(self, page, email: str) -> None:
+        """Type the code that the demo shows; one already used is refused, so wait."""
+        if page.locator("[name=code].is-invalid").count():
+            page.wait_for_timeout(15_000)
+        with page.context.expect_page() as opened:
+            page.evaluate("window.open('/demo/')")
+        demo = opened.value
+        card = demo.locator(".card", has_text=email)
+        code = card.locator(".code").nth(2).inner_text()
+        demo.close()
+        page.fill("[name=code]", code)
+        page.click("main form:not([id]) button[type=submit]")
+
+
+def _addresses_of(role: str) -> list[str]:
+    return [
+        case.url(role)
+        for case in cases()
+        if case.line.method == "GET"
+        and case.line.answers[role] == "200"
+        and not case.route.has_row
+    ]
+
+
+def _opens(page, url: str) -> bool:
+    """Whether it is a page that one may see; a file to download is not."""
+    try:
+        response = page.goto(url)
+    except Error:
+        return False
+    return response.ok and "text/html" in response.headers.get("content-type", "")
