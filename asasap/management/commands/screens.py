@@ -6,6 +6,7 @@ night, on a telephone and on a desk; one index shows them all.
 
 import re
 import shutil
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
@@ -25,6 +26,19 @@ CHROMIUM = next(
 )
 SIGHTS = list(product(("fr-FR", "en-GB"), ("light", "dark"), (390, 1280)))
 KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page, and the names of its eight pictures."""
+
+    url: str
+    role: str
+    names: list[str] = field(default_factory=list)
+
+    def name(self, locale: str, scheme: str, width: int) -> str:
+        page = slugify(self.url.replace("/", " ")) or "first-page"
+        return f"{page}-{self.role}-{locale[:2]}-{scheme}-{width}.png"
 
 
 class Command(BaseCommand):
@@ -60,13 +74,13 @@ class Portal:
     def __init__(self, browser, base_url: str):
         self.browser = browser
         self.base_url = base_url
-        self.seen = set()
+        self.seen: set[str] = set()
         self.states = {role: self._sign_in(role) for role in ROLES}
 
-    def shoot(self, role: str, folder: Path) -> list[dict]:
+    def shoot(self, role: str, folder: Path) -> list[Shot]:
         """Write eight files a page; return the lines of the index."""
         urls = self._new_pages(role)
-        shots = [{"url": url, "role": role, "names": []} for url in urls]
+        shots = [Shot(url, role) for url in urls]
         for locale, scheme, width in SIGHTS:
             size = {"width": width, "height": 844}
             with self._context(
@@ -74,11 +88,10 @@ class Portal:
             ) as context:
                 page = context.new_page()
                 for shot in shots:
-                    what = slugify(shot["url"].replace("/", " ")) or "first-page"
-                    name = f"{what}-{role}-{locale[:2]}-{scheme}-{width}.png"
-                    page.goto(shot["url"])
+                    name = shot.name(locale, scheme, width)
+                    page.goto(shot.url)
                     page.screenshot(path=folder / name, full_page=True)
-                    shot["names"].append(name)
+                    shot.names.append(name)
         return shots
 
     def _new_pages(self, role: str) -> list[str]:
@@ -142,11 +155,10 @@ class Portal:
 
 def _addresses_of(role: str) -> list[str]:
     return [
-        case.url(role)
+        url
         for case in cases()
-        if case.line.method == "GET"
-        and case.line.answers[role] == "200"
-        and not case.route.has_row
+        if case.line.method == "GET" and case.line.answers[role] == "200"
+        if not case.route.has_row and (url := case.url(role))
     ]
 
 
