@@ -1,7 +1,10 @@
 """What allauth calls: it signs people in, we know who they are."""
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -36,6 +39,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Put allauth's letter in the outbox: nothing is sent before commit."""
+        site = {"name": "ASASAP", "domain": urlsplit(settings.PUBLIC_URL).netloc}
+        context = {"email": email, "current_site": site, **context}
         message = self.render_mail(template_prefix, email, context)
         recipient = recipient_for(email=email, language=get_language())
         notify(

@@ -47,12 +47,13 @@ class User(AbstractBaseUser):
     """A login. It says nothing of the person but how to reach their letters."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
     is_superuser = models.BooleanField(
+        _("operator"),
         default=False,
         help_text=_("Runs this portal: sees every row in the admin site."),
     )
-    joined_at = models.DateTimeField(db_default=Now(), editable=False)
+    joined_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -97,13 +98,18 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.OneToOneField(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="person"
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="person",
+        verbose_name=_("login"),
     )
     recipient = models.OneToOneField(
         "notifications.Recipient", on_delete=models.PROTECT, related_name="+"
     )
     display_name = models.CharField(_("name shown to others"), max_length=80)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     objects = PersonQuerySet.as_manager()
 
@@ -136,7 +142,7 @@ class Organisation(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -181,10 +187,16 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="memberships"
+        Person,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("person"),
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships"
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("organisation"),
     )
     role = models.CharField(_("role"), max_length=11, choices=Role)
     valid = DateRangeField(_("valid"), help_text=_("The last day is not included."))

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False, unique=True)),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('kind', models.CharField(choices=[('sap_body', 'home services provider'), ('cooperative', 'cooperative'), ('funder', 'funder'), ('public_body', 'public body'), ('association', 'association')], max_length=12, verbose_name='kind')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={
                 'verbose_name': 'organisation',
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False)),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('kind', models.CharField(choices=[('sap_body', 'home services provider'), ('cooperative', 'cooperative'), ('funder', 'funder'), ('public_body', 'public body'), ('association', 'association')], max_length=12, verbose_name='kind')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={
                 'abstract': False,
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False, unique=True)),
                 ('display_name', models.CharField(max_length=80, verbose_name='name shown to others')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={
                 'verbose_name': 'person',
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False)),
                 ('display_name', models.CharField(max_length=80, verbose_name='name shown to others')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={
                 'abstract': False,
@@ -119,9 +119,9 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_superuser', models.BooleanField(default=False, help_text='Runs this portal: sees every row in the admin site.')),
-                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Runs this portal: sees every row in the admin site.', verbose_name='operator')),
+                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={
                 'abstract': False,
@@ -134,9 +134,9 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_superuser', models.BooleanField(default=False, help_text='Runs this portal: sees every row in the admin site.')),
-                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
+                ('is_superuser', models.BooleanField(default=False, help_text='Runs this portal: sees every row in the admin site.', verbose_name='operator')),
+                ('joined_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),
             ],
             options={
                 'verbose_name': 'login',
