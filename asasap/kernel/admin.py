@@ -69,6 +69,11 @@ class HouseAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    @admin.display(description=_("identifier"))
+    def identifier(self, row):
+        """What names the row outside: in addresses, in the API."""
+        return row.uuid
+
     def get_queryset(self, request):
         return self.model.objects.visible_to(request.actor)
 

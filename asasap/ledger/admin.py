@@ -9,7 +9,7 @@ from asasap.ledger.models import Account, Entry, Transfer
 @admin.register(Account)
 class AccountAdmin(HouseAdmin):
     fields = (
-        "uuid",
+        "identifier",
         "kind",
         "currency",
         "posted",
@@ -18,7 +18,14 @@ class AccountAdmin(HouseAdmin):
         "credit_limit",
         "version",
     )
-    list_display = ("uuid", "kind", "currency", "posted", "pending_out", "pending_in")
+    list_display = (
+        "identifier",
+        "kind",
+        "currency",
+        "posted",
+        "pending_out",
+        "pending_in",
+    )
     list_filter = ("kind", "currency")
     search_fields = ("=uuid",)
 
@@ -26,7 +33,7 @@ class AccountAdmin(HouseAdmin):
 @admin.register(Transfer)
 class TransferAdmin(HouseAdmin):
     fields = (
-        "uuid",
+        "identifier",
         "kind",
         "debit",
         "credit",
@@ -36,7 +43,7 @@ class TransferAdmin(HouseAdmin):
         "expires_at",
         "created_at",
     )
-    list_display = ("uuid", "kind", "currency", "amount", "state", "created_at")
+    list_display = ("identifier", "kind", "currency", "amount", "state", "created_at")
     list_filter = ("currency", "state")
     search_fields = ("=uuid",)
 

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
                 ('gave_up_at', models.DateTimeField(null=True, verbose_name='given up')),
                 ('last_error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.notice')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.notice', verbose_name='notice')),
             ],
             options={
                 'verbose_name': 'delivery',

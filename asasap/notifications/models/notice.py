@@ -118,6 +118,7 @@ class Delivery(models.Model):
         Notice,
         on_delete=models.CASCADE,
         related_name="deliveries",
+        verbose_name=_("notice"),
     )
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
     is_gathered = models.BooleanField(_("in the daily summary"), default=False)

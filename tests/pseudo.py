@@ -1,0 +1,98 @@
+"""A language that shows through: every translated text comes between ⟦ and ⟧.
+
+What a page shows outside them never went through the catalogue.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import html5lib
+import pytest
+from django.utils.translation import _trans, trans_real
+
+SHOWN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
+SILENT = {"script", "style", "template"}
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass
+class Heard:
+    """The sentences asked for that the French catalogues do not have."""
+
+    lacking: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def marked_translations() -> Iterator[Heard]:
+    """Mark what gettext returns, in our templates, Django's and allauth's alike."""
+    heard = Heard()
+
+    def marking(real, singular: int):
+        def marked(*messages):
+            shown = real(*messages)
+            if str(shown) in map(str, messages[singular:]):
+                heard.lacking.add(str(messages[singular]))
+            return f"⟦{shown}⟧" if shown else shown
+
+        return marked
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, singular in {
+            "gettext": 0,
+            "ngettext": 0,
+            "pgettext": 1,
+            "npgettext": 1,
+        }.items():
+            patch.setattr(_trans, name, marking(getattr(trans_real, name), singular))
+        yield heard
+
+
+def bare_words(html: str, allowed: re.Pattern) -> list[str]:
+    """Return each text of the page, or part of one, that is between no marks."""
+    page = html5lib.parse(html, namespaceHTMLElements=False)
+    texts = [_outside("".join(_texts(page)), allowed)]
+    texts += [_outside(text, allowed) for text in _attributes(page)]
+    return [piece.strip() for text in texts for piece in text if WORD.search(piece)]
+
+
+def shown_text(html: str) -> str:
+    """Return what the page says, on one line."""
+    page = html5lib.parse(html, namespaceHTMLElements=False)
+    return " ".join(" ".join([*_texts(page), *_attributes(page)]).split())
+
+
+def _texts(element) -> Iterator[str]:
+    """The text as it is read, without what says it is not to be translated."""
+    if element.tag in SILENT or element.get("translate") == "no":
+        return
+    if not callable(element.tag):  # A comment's tag is a function.
+        yield element.text or ""
+    for child in element:
+        if not callable(child.tag):
+            yield from _texts(child)
+        yield f"\n{child.tail or ''}"
+
+
+def _attributes(element) -> Iterator[str]:
+    if callable(element.tag) or element.get("translate") == "no":
+        return
+    yield from (element.get(name) for name in SHOWN_ATTRIBUTES if element.get(name))
+    if element.tag == "input" and element.get("type") in {"submit", "button", "reset"}:
+        yield element.get("value", "")
+    for child in element:
+        yield from _attributes(child)
+
+
+def _outside(text: str, allowed: re.Pattern) -> list[str]:
+    pieces, depth = [""], 0
+    for character in text:
+        if character == "⟦":
+            depth += 1
+            pieces.append("")
+        elif character == "⟧":
+            depth -= 1
+        elif depth == 0:
+            pieces[-1] += character
+    return [allowed.sub("", line) for piece in pieces for line in piece.split("\n")]

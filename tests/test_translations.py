@@ -1,0 +1,85 @@
+"""French and English are whole: the catalogue, and every page as it is shown."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from asasap.management import catalogue
+from tests.matrix import permission_routes
+from tests.pseudo import bare_words, marked_translations, shown_text
+from tests.roles import ROLES, STRANGER, create_roles, sign_in
+
+# What is the same in every language: names, addresses, what people have written.
+SAME = re.compile(
+    r"ASASAP|[\w.+-]+@[\w.-]+|https?://\S+|[0-9a-f]{8}-[0-9a-f-]{27}"
+    r"|#\d+( [\w.]+)*|\b(accounts|auctions|test)\.\w+(: .*)?|Français|English"
+    rf"|(Person|Organisation) \w+|{STRANGER}|for a test|a letter( kept in .*demo\.)?",
+    re.IGNORECASE,
+)
+
+# Source strings whose French is spelt alike.
+ALIKE: set[str] = set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_every_text_of_every_page_goes_through_the_catalogue(role):
+    create_roles()
+    client = sign_in(Client(headers={"accept-language": "fr"}), role)
+
+    with marked_translations() as heard:
+        bare = {url: bare_words(html, SAME) for url, html in _pages(client, role)}
+
+    assert {url: words for url, words in bare.items() if words} == {}
+    assert heard.lacking - ALIKE == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_no_english_sentence_is_left_on_a_french_page(role):
+    create_roles()
+    client = sign_in(Client(headers={"accept-language": "fr"}), role)
+    english = {m.id for m in catalogue.read_catalogue() if _is_sentence(m)}
+
+    left = {
+        url: [sentence for sentence in english if sentence in text]
+        for url, html in _pages(client, role)
+        if (text := shown_text(html))
+    }
+
+    assert {url: sentences for url, sentences in left.items() if sentences} == {}
+
+
+def test_a_text_that_was_not_translated_would_be_seen():
+    html = (
+        '<p>⟦Bonjour ⟦Jeanne⟧⟧ and <b>hello</b> 12 €</p><img alt="a cat">'
+        '<p translate="no">Nobody</p><p>⟦Écrivez à <a>⟧nous⟦</a>⟧</p>'
+        "<button>⟦Envoyer⟧</button><input type=submit value=Send><script>var a</script>"
+    )
+
+    bare = bare_words(html, SAME)
+
+    assert bare == ["and", "hello", "nous", "a cat", "Send"]
+
+
+def test_a_sentence_that_french_lacks_would_be_heard():
+    from django.utils.translation import gettext, override  # noqa: PLC0415
+
+    with override("fr"), marked_translations() as heard:
+        assert gettext("No such sentence.") == "⟦No such sentence.⟧"
+
+    assert heard.lacking == {"No such sentence."}
+
+
+def _pages(client, role):
+    for url in sorted({url for who, url in permission_routes() if who == role}):
+        response = client.get(url)
+        if response["Content-Type"].startswith("text/html"):
+            yield url, response.content.decode()
+
+
+def _is_sentence(message) -> bool:
+    text = message.id if isinstance(message.id, str) else ""
+    is_plain = not re.search(r"[%<\n]", text) and message.string != text
+    return is_plain and len(text.split()) > 2
