@@ -22,7 +22,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request_id = request.headers.get("X-Request-ID", "")[:64] or uuid4().hex
+        # Made here, never taken from a header: the audit's rows must not be a client's.
+        request_id = uuid4().hex
         request.standing = standing_of(user=request.user, today=timezone.localdate())
         request.actor = replace(request.standing.actor, request_id=request_id)
         return self.get_response(request)
