@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 LEFTOVER_SECONDS = 5
+KILLED_SECONDS = 2  # What has been killed needs a moment to be gone.
 MADE_BEFORE_THE_CLAIM = {"secrets"}  # By the settings.
 
 
@@ -158,10 +159,15 @@ def _end(leftovers: list[Known]) -> None:
     for known in leftovers:
         with suppress(ProcessLookupError):
             os.kill(known.pid, known.stop_signal)
-    deadline = time.monotonic() + LEFTOVER_SECONDS
-    while any(known.is_alive() for known in leftovers) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    _wait_for_the_end(leftovers, seconds=LEFTOVER_SECONDS)
     for known in leftovers:
         if known.is_alive():
             with suppress(ProcessLookupError):
                 os.killpg(known.pid, signal.SIGKILL)
+    _wait_for_the_end(leftovers, seconds=KILLED_SECONDS)
+
+
+def _wait_for_the_end(leftovers: list[Known], *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while any(known.is_alive() for known in leftovers) and time.monotonic() < deadline:
+        time.sleep(0.05)

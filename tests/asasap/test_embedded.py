@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 from shutil import which
@@ -65,19 +66,24 @@ def test_addresses_are_known_before_anything_runs_and_touch_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_environment_of_the_terminal_does_not_change_the_servers(data, monkeypatch):
     # PGPORT would be read by psycopg too: here only the servers are tried.
     monkeypatch.setenv("PGDATA", "/nowhere")
     monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
     monkeypatch.setenv("TZ", "Pacific/Auckland")
+    monkeypatch.setenv("SECRET_KEY", "not theirs to know")
 
     with (
         embedded.start(data) as services,
         psycopg.connect(services.database_url) as connection,
     ):
         [zone] = connection.execute("SHOW timezone").fetchone()
+        (_, postgres), _ = services.processes
+        known = _environment_of(postgres.pid)
 
     assert zone == "UTC"
+    assert known == {"PATH": os.environ["PATH"], "LC_ALL": "C"}
 
 
 def test_a_cluster_of_another_major_version_is_refused_and_left_alone(data):
@@ -107,12 +113,20 @@ def test_a_kill_during_the_making_of_the_cluster_leaves_nothing_to_repair(data):
 
 def test_a_pid_written_before_a_kill_and_now_anothers_does_not_stop_the_start(data):
     with embedded.start(data):
-        stale = (embedded.layout(data).postgres / "postmaster.pid").read_text()
-    pid = embedded.layout(data).postgres / "postmaster.pid"
-    pid.write_text("\n".join([str(os.getpid()), *stale.split("\n")[1:]]))
+        note = embedded.layout(data).postgres / "postmaster.pid"
+        _, *rest = note.read_text().split("\n")
+    # PostgreSQL itself sees through a pid it may not signal: this one it may.
+    user = folders.service_user()
+    other = subprocess.Popen([which("sleep"), "60"], user=user and user.pw_uid)
+    note.write_text("\n".join([str(other.pid), *rest]))
 
     with embedded.start(data) as services:
         psycopg.connect(services.database_url).close()
+    still_there = other.poll() is None
+    other.kill()
+    other.wait()
+
+    assert still_there
 
 
 def test_a_killed_postgres_recovers_what_was_committed(data):
@@ -209,3 +223,8 @@ def test_missing_servers_name_the_setting_that_replaces_them(monkeypatch):
         binaries.postgres_binaries()
     with pytest.raises(embedded.EmbeddedError, match="REDIS_URL"):
         binaries.valkey_binary()
+
+
+def _environment_of(pid):
+    words = Path(f"/proc/{pid}/environ").read_text().split("\0")
+    return dict(word.split("=", 1) for word in words if "=" in word)
