@@ -53,4 +53,4 @@ class MembershipAdmin(HouseAdmin):
 
     @admin.display(description=_("until, not included"))
     def until(self, membership):
-        return membership.valid.upper
+        return membership.valid.upper or "—"
