@@ -96,20 +96,22 @@ class Portal:
 
     def _new_pages(self, role: str) -> list[str]:
         """Return what no role before was shown, with what links lead to."""
-        found = []
+        found, walked = [], set()
         with self._context(role) as context:
             page = context.new_page()
             wanted = _addresses_of(role)
             for url in wanted:  # Grows while it is read.
                 shape = KEYS.sub("…", url)
-                if shape in self.seen or not _opens(page, url):
+                if shape in walked or not _opens(page, url):
                     continue
-                self.seen.add(shape)
-                found.append(url)
+                walked.add(shape)
                 wanted += page.eval_on_selector_all(
                     "main a[href^='/'], #content a[href^='/']",
                     "links => links.map(link => link.pathname)",
                 )
+                if shape not in self.seen:
+                    found.append(url)
+        self.seen |= walked
         return found
 
     def _context(self, role: str, **options):
