@@ -134,7 +134,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_str("REDIS_URL", embedded.redis_url(DATA_DIR))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "asasap.kernel.cache.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "asasap",
     },

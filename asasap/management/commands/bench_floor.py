@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.management.base import BaseCommand
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
+from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from accounts.operations import register_person
@@ -24,7 +26,12 @@ class Command(BaseCommand):
         with running_services():
             session = _session()
             try:
-                cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+                # As a browser sends them from its second page on.
+                token = get_random_string(CSRF_SECRET_LENGTH, CSRF_ALLOWED_CHARS)
+                cookie = (
+                    f"{settings.SESSION_COOKIE_NAME}={session.session_key}; "
+                    f"{settings.CSRF_COOKIE_NAME}={token}"
+                )
                 figures = measure(cookie=cookie, quick=quick)
             finally:
                 session.delete()
