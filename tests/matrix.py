@@ -42,7 +42,6 @@ SHARED_KINDS = {"access", "organisation", "transition"}
 FIXED: dict[str, dict[str, object]] = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
-    "admin:view_on_site": {"content_type_id": "0", "object_id": "0"},
     "notices:letter": {"uuid": uuid_of("mail", "mailbox")},
 }
 

@@ -32,6 +32,11 @@ class HouseAdminSite(admin.AdminSite):
         super().__init__(name)
         self.disable_action("delete_selected")
 
+    def get_urls(self):
+        """Without the redirect to any row's page: it asks nobody who may see it."""
+        urls = super().get_urls()
+        return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
+
     def has_permission(self, request) -> bool:
         return _may_enter(request) and _used_second_factor(request)
 
@@ -68,6 +73,7 @@ class HouseAdmin(admin.ModelAdmin):
     actions_selection_counter = False
     list_per_page = 50
     show_full_result_count = False
+    view_on_site = False
 
     @admin.display(description=_("identifier"))
     def identifier(self, row):
