@@ -14,6 +14,7 @@ import pytest
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asasap.settings.test")
 
 from asasap import embedded
+from tests.depth import RACES
 
 DATA = pytest.StashKey[str]()
 SERVICES = pytest.StashKey[embedded.Services]()
@@ -47,6 +48,13 @@ def pytest_unconfigure(config):
         config.stash[SERVICES].stop()
     if DATA in config.stash:
         embedded.remove(config.stash[DATA])
+
+
+def pytest_generate_tests(metafunc):
+    """Run a race as often as this run's depth asks: once proves little."""
+    if RACES > 1 and metafunc.definition.get_closest_marker("race"):
+        metafunc.fixturenames.append("_race")
+        metafunc.parametrize("_race", range(RACES))
 
 
 @pytest.fixture(scope="session", autouse=True)

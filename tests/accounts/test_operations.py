@@ -42,6 +42,7 @@ def test_registering_twice_finds_the_first_person():
     assert Notice.objects.count() == 1
 
 
+@pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_two_registrations_at_once_wait_for_each_other():
     user = UserFactory()

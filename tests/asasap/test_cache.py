@@ -1,5 +1,6 @@
 import threading
 
+import pytest
 from django.core.cache import cache, caches
 
 
@@ -11,6 +12,7 @@ def test_what_is_kept_is_found_again_through_one_client():
     assert cache._cache.get_client(write=True) is client
 
 
+@pytest.mark.race
 def test_many_threads_read_their_own_answers():
     for number in range(8):
         cache.set(f"n{number}", number, timeout=30)

@@ -12,8 +12,9 @@ import pytest
 import redis
 
 from asasap import embedded
+from tests.depth import DEEP
 
-ROUNDS = 50 if os.environ.get("ASASAP_DEEP") else 5
+ROUNDS = 50 if DEEP else 5
 ANSWERS_WITHIN_SECONDS = 5
 
 

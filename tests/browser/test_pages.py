@@ -1,16 +1,14 @@
 """Every page that anyone may see, as they see it."""
 
-import os
-
 import pytest
 from playwright.sync_api import Error
 
+from tests.depth import DEEP
 from tests.matrix import permission_routes
 from tests.roles import ROLES
 
 pytestmark = pytest.mark.usefixtures("everybody")
 
-DEEP = bool(os.environ.get("ASASAP_DEEP"))
 USUAL_SIGHTS = [("fr-FR", "light", 390)]
 DEEP_SIGHTS = [
     (locale, scheme, width)

@@ -181,6 +181,7 @@ def test_a_fault_of_ours_surfaces_and_the_letter_waits_for_its_mending():
     assert delivery.due_at == NOON + LEASE
 
 
+@pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_one_sends(mail_server):
     delivery = DeliveryFactory()
@@ -197,6 +198,7 @@ def test_of_two_at_once_one_sends(mail_server):
     assert outcome(delivery) == (1, NOON, None)
 
 
+@pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_claim_at_the_same_instant_one_does_not_even_wait(mail_server):
     delivery = DeliveryFactory()

@@ -217,6 +217,7 @@ def test_without_a_broker_the_commit_holds_and_the_finder_delivers(
     assert [letter.to for letter in mail.outbox] == [["anne@example.org"]]
 
 
+@pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_the_same_news_from_two_at_once_is_one_notice():
     recipient = RecipientFactory()
