@@ -58,7 +58,9 @@ venv:
 
 .PHONY: run
 run: $(RUN_STAMP) ## Run the portal. PORT=8001 another port, DATA=dir another data folder
-	@ASASAP_DEMO="$${ASASAP_DEMO-1}" exec $(PY) manage.py up
+	@# The demo is for our own database: one given by address may be somebody's real one.
+	@if [ -n "$$DATABASE_URL" ]; then demo=0; else demo=1; fi; \
+	export ASASAP_DEMO="$${ASASAP_DEMO-$$demo}"; exec $(PY) manage.py up
 
 .PHONY: stop
 stop: ## Stop the portal that runs on this data folder

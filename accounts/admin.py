@@ -2,14 +2,25 @@
 
 from django.contrib import admin
 from django.template.defaultfilters import yesno
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Person, User
+from asasap.audit.operations import record_access
 from asasap.kernel.admin import HouseAdmin
 
 
+class PersonalAdmin(HouseAdmin):
+    """A screen on people's own data: opening a row is written in the access log."""
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        record_access(row, purpose="admin", actor=request.actor, now=timezone.now())
+        return row
+
+
 @admin.register(User)
-class UserAdmin(HouseAdmin):
+class UserAdmin(PersonalAdmin):
     fields = ("email", "may_sign_in", "is_operator", "joined_at", "last_login")
     list_display = ("email", "may_sign_in", "is_operator", "joined_at")
     search_fields = ("email",)
@@ -25,7 +36,7 @@ class UserAdmin(HouseAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(HouseAdmin):
+class PersonAdmin(PersonalAdmin):
     fields = ("identifier", "display_name", "user", "created_at")
     list_display = ("display_name", "created_at")
     search_fields = ("display_name",)
@@ -40,7 +51,7 @@ class OrganisationAdmin(HouseAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(HouseAdmin):
+class MembershipAdmin(PersonalAdmin):
     fields = ("identifier", "person", "organisation", "role", "since", "until")
     list_display = ("person", "organisation", "role", "since", "until")
     list_filter = ("role",)

@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("accounts")
 
     def ready(self):
+        from accounts import receivers
         from asasap.notifications.registry import register, register_topic
 
         register_topic(key="account", label=_("Signing in and my account"))

@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The demo's invented people. Their password is known: they sign in only where the demo
+# is on.
+DEMO_DOMAIN = "demo.asasap.example"
+
 
 class OrganisationKind(models.TextChoices):
     SAP_BODY = "sap_body", _("home services provider")
@@ -20,5 +24,6 @@ class Role(models.TextChoices):
     RESEARCHER = "researcher", _("researcher")
 
 
-# Their holders see other people's rows, so a password alone does not let them in.
+# Their holders see other people's rows: they are asked for a second factor, and the
+# admin site does not open without it.
 PRIVILEGED_ROLES = frozenset({Role.COORDINATOR, Role.FUNDER, Role.RESEARCHER})

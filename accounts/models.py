@@ -39,7 +39,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
     def create_superuser(self, email: str, password: str | None = None) -> "User":
-        return self.create_user(email, password, is_superuser=True)
+        """Make an operator by hand, from a terminal: the address is taken as theirs."""
+        user = self.create_user(email, password, is_superuser=True)
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        return user
 
 
 @pghistory.track(exclude=["password", "last_login"])
@@ -175,11 +178,11 @@ class MembershipQuerySet(models.QuerySet):
         return frozenset(held.values_list("role", flat=True))
 
     def visible_to(self, actor: Actor):
-        """One's own, and those of one's organisations."""
+        """One's own, and those of the organisations one coordinates, as for people."""
         if actor.is_operator:
             return self.all()
         return self.filter(
-            Q(person_id=actor.person_id) | Q(organisation_id__in=actor.organisation_ids)
+            Q(person_id=actor.person_id) | Q(organisation_id__in=actor.coordinated_ids)
         )
 
 

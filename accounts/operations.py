@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts import notices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Person, User
-from asasap.notifications.operations import recipient_for
+from asasap.notifications.operations import change_address_of, recipient_for
 
 
 @transaction.atomic
@@ -27,6 +27,14 @@ def register_person(*, user: User, display_name: str, language: str) -> Person:
     )
     notices.tell_welcome(person=person)
     return person
+
+
+@transaction.atomic
+def change_address(*, user: User, email: str) -> None:
+    """Send a person's news where they now sign in from. Safe to call twice."""
+    person = Person.objects.filter(user=user).first()
+    if person is not None:
+        change_address_of(recipient_id=person.recipient_id, email=email)
 
 
 @transaction.atomic

@@ -25,16 +25,23 @@ OURS = frozenset(
         "ASASAP_FIELD_KEYS",
         "ASASAP_HTTPS",
         "ASASAP_PORT",
+        "ASASAP_PROXIES",
         "ASASAP_PUBLIC_URL",
+        "ASASAP_SOURCE_URL",
         "ASASAP_VAPID_KEY",
         "ASASAP_VAPID_SUBJECT",
     }
 )
 
 
+# Those whose value may lie in a file: ``<name>_FILE`` says which.
+SECRETS = frozenset({"ASASAP_EMAIL_URL", "ASASAP_FIELD_KEYS", "ASASAP_VAPID_KEY"})
+
+
 def refuse_unknown() -> None:
     """Raise ImproperlyConfigured when a variable of ours is one we never read."""
-    unknown = {n for n in os.environ if n.startswith("ASASAP_")} - OURS
+    known = OURS | {f"{name}_FILE" for name in SECRETS}
+    unknown = {n for n in os.environ if n.startswith("ASASAP_")} - known
     if unknown:
         names = ", ".join(sorted(unknown))
         raise ImproperlyConfigured(
@@ -73,6 +80,10 @@ def env_list(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     return [item.strip() for item in value.split(",") if item.strip()] or list(default)
 
 
+def env_is_set(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
 def env_secret(name: str, default: str | None = None) -> str:
     """Read a secret from the variable, or from the file named by ``<name>_FILE``."""
     file = os.environ.get(f"{name}_FILE")
@@ -106,7 +117,7 @@ def env_secret_or_make(name: str, file: Path, make: Callable[[], str]) -> str:
 
     For the embedded installation, where nobody sets anything; a server sets them all.
     """
-    if os.environ.get(name) or os.environ.get(f"{name}_FILE"):
+    if env_is_set(name):
         return env_secret(name)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -141,7 +152,7 @@ def _write_once(file: Path, secret: str) -> None:
 def env_email(name: str) -> dict:
     """Read the mail server as Django's settings, from smtp+tls://user:password@host."""
     try:
-        return dict(environ.Env.email_url_config(env_str(name)))
+        return dict(environ.Env.email_url_config(env_secret(name)))
     except (ValueError, KeyError):
         raise ImproperlyConfigured(
             f"{name} is not a URL such as smtp+tls://user:password@host:587."

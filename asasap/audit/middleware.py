@@ -12,12 +12,14 @@ from psycopg.sql import Composable
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-# The two things a page may write while it is read, and how; and one of allauth's: that
-# recovery codes have been seen is written when they are shown.
+# The two things a page may write while it is read, and how; and two of allauth's: that
+# recovery codes have been seen is written when they are shown, and the list of one's
+# open sessions forgets those that have ended.
 ALLOWED = re.compile(
     r"(?:INSERT INTO \"audit_accesslog\""
     r"|(?:INSERT INTO|UPDATE|DELETE FROM) \"django_session\""
-    r"|UPDATE \"mfa_authenticator\" SET \"data\" =) "
+    r"|UPDATE \"mfa_authenticator\" SET \"data\" ="
+    r"|DELETE FROM \"usersessions_usersession\") "
 )
 # Quoted names, texts and remarks: "update" may be a column, 'delete' a word.
 QUOTED = re.compile(

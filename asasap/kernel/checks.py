@@ -60,6 +60,16 @@ def addresses(app_configs, **_kwargs):
                 id="asasap.E005",
             )
         )
+    for name in ("PUBLIC_URL", "SOURCE_URL"):
+        address = getattr(settings, name)
+        if address and urlsplit(address).scheme not in {"http", "https"}:
+            errors.append(
+                checks.Error(
+                    f"{name} {address!r} is not a web address.",
+                    hint=f"Set ASASAP_{name} to https://…",
+                    id="asasap.E007",
+                )
+            )
     if Path(settings.DATA_DIR).is_file():
         errors.append(
             checks.Error(

@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPException
 
 import psycopg
 import redis
+from django.core import checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -84,6 +85,13 @@ def refuse_queue(url: str) -> None:
             f"REDIS_URL: {_one_line(error)}. Mend the address, start that server, "
             "or unset REDIS_URL to use the embedded one."
         ) from None
+
+
+def refuse_settings() -> None:
+    """Say now what would otherwise fail when first used, perhaps weeks later."""
+    errors = [error for error in checks.run_checks() if error.is_serious()]
+    if errors:
+        raise Refused(f"{errors[0].msg} {errors[0].hint or ''}".strip())
 
 
 def must_migrate() -> bool:

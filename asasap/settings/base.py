@@ -14,7 +14,9 @@ from asasap.env import (
     celery_broker_url,
     env_bool,
     env_database,
+    env_email,
     env_int,
+    env_is_set,
     env_list,
     env_str,
     refuse_unknown,
@@ -29,6 +31,9 @@ PORT = env_int("ASASAP_PORT", default=8000)
 # Who is shown the demo's accounts and codes: nobody, unless this is asked for.
 DEMO = env_bool("ASASAP_DEMO", default=False)
 HTTPS = env_bool("ASASAP_HTTPS", default=False)
+
+# Where the source of this very copy is found: article 13 of the licence.
+SOURCE_URL = env_str("ASASAP_SOURCE_URL", "")
 
 ALLOWED_HOSTS = env_list("ASASAP_ALLOWED_HOSTS", default=("localhost", "127.0.0.1"))
 
@@ -229,7 +234,10 @@ WHITENOISE_USE_FINDERS = True
 
 # --- Letters ------------------------------------------------------------------------
 
+# Kept here for the demo to show, unless a mail server is named.
 EMAIL_BACKEND = "asasap.notifications.adapters.MailboxBackend"
+if env_is_set("ASASAP_EMAIL_URL"):
+    globals().update(env_email("ASASAP_EMAIL_URL"))
 DEFAULT_FROM_EMAIL = "ASASAP <bonjour@asasap.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
@@ -273,6 +281,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
     )
 }
+# In the session, and not in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

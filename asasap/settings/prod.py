@@ -1,6 +1,6 @@
 """A server: every secret is given, everything travels encrypted."""
 
-from asasap.env import env_email, env_secret, env_str
+from asasap.env import env_email, env_int, env_list, env_secret, env_str
 from asasap.settings.base import *
 
 DEBUG = False
@@ -9,7 +9,8 @@ HTTPS = True
 # Named here so that a server started without them says so at once.
 env_str("DATABASE_URL")
 env_str("REDIS_URL")
-ALLOWED_HOSTS = env_str("ASASAP_ALLOWED_HOSTS").split(",")
+env_str("ASASAP_ALLOWED_HOSTS")
+ALLOWED_HOSTS = env_list("ASASAP_ALLOWED_HOSTS")
 PUBLIC_URL = env_str("ASASAP_PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 
 SECRET_KEY = env_secret("SECRET_KEY")
@@ -18,6 +19,9 @@ VAPID_KEY = env_secret("ASASAP_VAPID_KEY")
 
 globals().update(env_email("ASASAP_EMAIL_URL"))
 
+# How many proxies of ours stand before the web server: the visitor's address is the
+# one the outermost of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ASASAP_PROXIES", default=1)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -9,10 +9,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import DEMO_DOMAIN
 from accounts.models import User
 
-DEMO_DOMAIN = "demo.asasap.example"
-# Printed on the screen and in the README: it guards nothing but invented people.
+# Printed on the screen: it guards nothing but invented people.
 DEMO_PASSWORD = "montreuil-2026-demo"  # noqa: S105
 
 DEMO_PEOPLE = {

@@ -1,5 +1,6 @@
 """What the portal says of itself, to anyone."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -36,7 +37,8 @@ def credits(request):  # noqa: A001 — the page's name; the interpreter's is no
 @login_not_required
 @require_safe
 def legal(request):
-    return render(request, "dashboards/legal.html")
+    context = {"source_url": settings.SOURCE_URL}
+    return render(request, "dashboards/legal.html", context)
 
 
 @login_not_required

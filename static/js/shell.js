@@ -80,6 +80,22 @@
   window.addEventListener("offline", sayIfOffline);
   sayIfOffline();
 
+  // What is pushed to this browser was meant for the person who now leaves it.
+  async function forgetDevice() {
+    const worker = await navigator.serviceWorker.getRegistration();
+    const subscription = await worker?.pushManager.getSubscription();
+    await subscription?.unsubscribe();
+  }
+
+  const leaving = document.querySelector("form[data-sign-out]");
+  if (leaving && window.Notification?.permission === "granted") {
+    leaving.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const tooLong = new Promise((done) => setTimeout(done, 2000));
+      Promise.race([forgetDevice().catch(() => {}), tooLong]).then(() => leaving.submit());
+    });
+  }
+
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {
       // Refused by a private window or a full disk: the portal works without.

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import DEMO_DOMAIN, OrganisationKind, Role
 from accounts.models import Organisation, Person, User
 from accounts.operations import admit_member, found_organisation, register_person
-from dashboards.queries.demo import DEMO_DOMAIN, DEMO_PASSWORD, demo_accounts_at
+from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
 
 NAMES = {
     "resident": "Jeanne Martin",
@@ -49,10 +49,16 @@ PRIVILEGED = ("coordinator", "funder", "researcher", "admin")
 class Command(BaseCommand):
     help = "Create the demo's people once, then print how to enter as each of them."
 
-    def handle(self, **_options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--first-time", action="store_true", help="load only where nobody signs in"
+        )
+
+    def handle(self, *, first_time, **_options):
         if not settings.DEMO:
             raise CommandError("The demo is off here: set ASASAP_DEMO=1 to load it.")
-        load_demo()
+        if not (first_time and User.objects.exists()):
+            load_demo()
         for account in demo_accounts_at(now=timezone.now()):
             code = f"  code {account.code}" if account.code else ""
             self.stdout.write(f"  {account.email:<38} {account.password}{code}")

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         self.url = f"http://localhost:{settings.PORT}"
         self.claim = Claim(self.data)
         try:
+            preflight.refuse_settings()
             recovering = self.claim.take()
             logs = self.data / "log"
             with Supervisor(logs, say=self.say, on_change=self.note) as supervisor:
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         supervisor.start(first, floor=PORTAL)
         accounts = StringIO()
         if settings.DEMO:  # While the web server starts.
-            call_command("demo", stdout=accounts)
+            call_command("demo", first_time=True, stdout=accounts)
         connections.close_all()
         supervisor.wait_until(
             lambda: preflight.answers(settings.PORT),

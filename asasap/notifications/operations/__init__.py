@@ -10,11 +10,16 @@ from asasap.notifications.operations.choosing import (
     save_choices,
 )
 from asasap.notifications.operations.reading import read_all, read_notice
-from asasap.notifications.operations.telling import notify, recipient_for
+from asasap.notifications.operations.telling import (
+    change_address_of,
+    notify,
+    recipient_for,
+)
 
 __all__ = [
     "add_device",
     "capture_mail",
+    "change_address_of",
     "notify",
     "read_all",
     "read_notice",

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from asasap.kernel.clock import database_now
@@ -32,6 +33,21 @@ def recipient_for(*, email: str, language: str | None) -> Recipient:
         email=email.strip().lower(), defaults={"language": known}
     )
     return recipient
+
+
+@transaction.atomic
+def change_address_of(*, recipient_id: int, email: str) -> None:
+    """Write to this recipient at another address from now on. Safe to call twice.
+
+    The new address may already have had letters of its own, such as the code that
+    proved it: what was written there stays there, without an address.
+    """
+    email = email.strip().lower()
+    both = Recipient.objects.filter(Q(pk=recipient_id) | Q(email=email))
+    locked = both.select_for_update(of=("self",), no_key=True).order_by("pk")
+    for recipient in sorted(locked, key=lambda found: found.pk == recipient_id):
+        recipient.email = email if recipient.pk == recipient_id else None
+        recipient.save(update_fields=["email"])
 
 
 @transaction.atomic
