@@ -41,7 +41,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def create_superuser(self, email: str, password: str | None = None) -> "User":
         """Make an operator by hand, from a terminal: the address is taken as theirs."""
         user = self.create_user(email, password, is_superuser=True)
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        user.emailaddress_set.create(  # type: ignore[attr-defined]
+            email=user.email, verified=True, primary=True
+        )
         return user
 
 

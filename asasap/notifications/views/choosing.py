@@ -28,7 +28,7 @@ def preferences(request):
     if not form.is_valid():
         return _show(request, form, status=422)
     save_choices(recipient=recipient, choices=form.choices())
-    messages.success(request, _("Your choices are kept, for the news to come."))
+    messages.success(request, _("Your choices are saved."))
     return redirect("notices:preferences")
 
 

@@ -29,6 +29,8 @@ def notice_open(request, uuid):
 @require_POST
 def notice_read_all(request):
     count = read_all(actor=request.actor, now=timezone.now())
-    said = ngettext("%(count)s news marked read.", "%(count)s news marked read.", count)
+    said = ngettext(
+        "%(count)s message marked read.", "%(count)s messages marked read.", count
+    )
     messages.success(request, said % {"count": count})
     return redirect("notices:list")
