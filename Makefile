@@ -118,7 +118,7 @@ deep: $(DEV_STAMP) ## Run the tests with many more rounds of kills, races and fu
 
 .PHONY: screens
 screens: $(DEV_STAMP) ## Photograph every page of the running demo, for somebody to look at
-	@exec $(PY) -W ignore manage.py screens
+	@exec $(PY) -m tests.browser.screens
 
 .PHONY: bench
 bench: $(DEV_STAMP) ## Measure: figure, ours, reference, ratio, target

@@ -4,19 +4,25 @@ Each page once, by the first role that may see it, in both languages, by day and
 night, on a telephone and on a desk; one index shows them all.
 """
 
+import os
 import re
 import shutil
+import sys
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 
+import django
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.template.loader import render_to_string
+from django.template import Context, Template
 from django.utils.text import slugify
 from playwright.sync_api import Error, sync_playwright
 
-from dashboards.queries.demo import DEMO_DOMAIN, DEMO_PASSWORD
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asasap.settings.dev")
+django.setup()
+
+from accounts.enums import DEMO_DOMAIN
+from dashboards.queries.demo import DEMO_PASSWORD
 from tests.matrix import cases
 from tests.roles import ROLES
 
@@ -24,6 +30,7 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
     None,
 )
+INDEX = Path(__file__).with_name("screens.html")
 SIGHTS = list(product(("fr-FR", "en-GB"), ("light", "dark"), (390, 1280)))
 KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 
@@ -41,31 +48,32 @@ class Shot:
         return f"{page}-{self.role}-{locale[:2]}-{scheme}-{width}.png"
 
 
-class Command(BaseCommand):
-    help = "Photograph every page of the running demo into var/screens/index.html."
-    requires_system_checks = []
-
-    def add_arguments(self, parser):
-        parser.add_argument("--base-url", default=f"http://localhost:{settings.PORT}")
-
-    def handle(self, *, base_url, **options):
-        if CHROMIUM is None:
-            raise CommandError(
-                "No Chromium was found. On Debian: apt install chromium."
-            )
-        folder = settings.DATA_DIR / "screens"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=["--no-sandbox"]
-            )
+def main() -> None:
+    """Photograph the portal that runs, into the data folder's ``screens``."""
+    base_url = f"http://localhost:{settings.PORT}"
+    if CHROMIUM is None:
+        sys.exit("ASASAP: no Chromium was found. On Debian: apt install chromium.")
+    folder = settings.DATA_DIR / "screens"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        try:
             portal = Portal(browser, base_url)
             shots = [shot for role in ROLES for shot in portal.shoot(role, folder)]
-            browser.close()
-        index = render_to_string("dashboards/screens.html", {"shots": shots})
-        (folder / "index.html").write_text(index, encoding="utf-8")
-        self.stdout.write(f"{len(shots)} pictures: {folder / 'index.html'}")
+        except Error as error:
+            sys.exit(f"ASASAP: start the portal first with make run. {error.message}")
+        browser.close()
+    index = Template(INDEX.read_text(encoding="utf-8")).render(
+        Context({"shots": shots})
+    )
+    (folder / "index.html").write_text(index, encoding="utf-8")
+    pictures = sum(len(shot.names) for shot in shots)
+    sys.stdout.write(
+        f"{pictures} pictures of {len(shots)} pages: {folder}/index.html\n"
+    )
 
 
 class Portal:
@@ -138,7 +146,7 @@ class Portal:
                     break
                 self._give_code(page, email)
             if not page.url.endswith("/home/"):
-                raise CommandError(f"{email} cannot enter {self.base_url}: {page.url}")
+                sys.exit(f"ASASAP: {email} cannot enter {self.base_url}: {page.url}")
             return context.storage_state()
 
     def _give_code(self, page, email: str) -> None:
