@@ -179,3 +179,7 @@ def _opens(page, url: str) -> bool:
     except Error:
         return False
     return response.ok and "text/html" in response.headers.get("content-type", "")
+
+
+if __name__ == "__main__":
+    main()
