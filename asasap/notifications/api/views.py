@@ -29,7 +29,13 @@ class NoticeList(APIView):
         previous = serializers.URLField(allow_null=True)
         results = Line(many=True)
 
-    @extend_schema(parameters=[OpenApiParameter("cursor", str)], responses=Output)
+    class Refusal(serializers.Serializer):
+        cursor = serializers.CharField()
+
+    @extend_schema(
+        parameters=[OpenApiParameter("cursor", str)],
+        responses={200: Output, 400: Refusal},
+    )
     def get(self, request):
         newest = Notice.objects.visible_to(request.actor).newest_first()
         paginator = KeysetPagination()
