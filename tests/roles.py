@@ -119,7 +119,6 @@ def sign_in(client: Client, role: str) -> Client:
     if role == "anonymous":
         return client
     user = User.objects.get(email=email_of(role))
-    user = User.objects.get(email=email_of(role))
     client.force_login(user)
     request = HttpRequest()
     request.session = client.session
