@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 from django.template.defaultfilters import yesno
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Person, User
+from asasap.audit.enums import Purpose
 from asasap.audit.operations import record_access
 from asasap.kernel.admin import HouseAdmin
+from asasap.kernel.clock import database_now
 
 
 class PersonalAdmin(HouseAdmin):
@@ -15,7 +16,9 @@ class PersonalAdmin(HouseAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         row = super().get_object(request, object_id, from_field)
-        record_access(row, purpose="admin", actor=request.actor, now=timezone.now())
+        record_access(
+            row, purpose=Purpose.ADMIN_SITE, actor=request.actor, now=database_now()
+        )
         return row
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from asasap.audit.enums import Purpose
 from asasap.kernel.actor import Actor
 from asasap.kernel.triggers import append_only
 
@@ -115,7 +116,7 @@ class AccessLogQuerySet(TraceQuerySet["AccessLog"]):
 class AccessLog(Trace):
     """One look at one object. A page may write here while it is read."""
 
-    purpose = models.CharField(_("purpose"), max_length=80)
+    purpose = models.CharField(_("purpose"), max_length=80, choices=Purpose)
 
     objects = AccessLogQuerySet.as_manager()
 

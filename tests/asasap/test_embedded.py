@@ -117,7 +117,9 @@ def test_a_pid_written_before_a_kill_and_now_anothers_does_not_stop_the_start(da
         _, *rest = note.read_text().split("\n")
     # PostgreSQL itself sees through a pid it may not signal: this one it may.
     user = folders.service_user()
-    other = subprocess.Popen([which("sleep"), "60"], user=user and user.pw_uid)
+    other = subprocess.Popen(
+        [which("sleep", path=os.defpath), "60"], user=user and user.pw_uid
+    )
     note.write_text("\n".join([str(other.pid), *rest]))
 
     with embedded.start(data) as services:
@@ -156,7 +158,7 @@ def test_a_disk_that_fills_up_on_the_way_says_so_and_leaves_no_half(data):
     where = embedded.layout(data)
     user = folders.make_folders(where)
     mount = [
-        which("mount"),
+        which("mount", path=os.defpath),
         "-t",
         "tmpfs",
         "-o",
@@ -170,7 +172,7 @@ def test_a_disk_that_fills_up_on_the_way_says_so_and_leaves_no_half(data):
             cluster.prepare(where.postgres, binaries.postgres_binaries(), user)
         assert list(where.home.iterdir()) == []
     finally:
-        subprocess.run([which("umount"), str(where.home)], check=True)
+        subprocess.run([which("umount", path=os.defpath), str(where.home)], check=True)
 
 
 def test_a_folder_made_by_someone_else_is_not_trusted(tmp_path):

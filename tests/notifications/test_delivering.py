@@ -278,7 +278,7 @@ def test_a_day_of_news_is_one_letter_for_each_recipient():
 
     letters = {letter.to[0]: letter for letter in mail.outbox}
     assert len(mail.outbox) == 2
-    assert letters["anne@example.org"].subject == "2 news for you today"
+    assert letters["anne@example.org"].subject == "2 messages for you today"
     assert letters["anne@example.org"].body.count("* Welcome to ASASAP") == 2
     assert "Hello Alain." in letters["anne@example.org"].body
     assert letters["boris@example.org"].body.count("* ") == 1

@@ -162,7 +162,7 @@ def test_all_is_read_at_once_but_not_anothers(member, person):
 
     read = Notice.objects.exclude(read_at=None).order_by("pk")
     assert list(read) == mine
-    assert "2 news marked read." in response.text
+    assert "2 messages marked read." in response.text
 
 
 def test_what_comes_while_the_list_is_looked_at_stays_unread(person):

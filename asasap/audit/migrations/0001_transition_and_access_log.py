@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('mandate_id', models.BigIntegerField(null=True, verbose_name='mandate')),
                 ('request_id', models.CharField(max_length=64, verbose_name='request')),
                 ('at', models.DateTimeField(verbose_name='at')),
-                ('purpose', models.CharField(max_length=80, verbose_name='purpose')),
+                ('purpose', models.CharField(choices=[('admin_site', 'opened in the administration site')], max_length=80, verbose_name='purpose')),
             ],
             options={
                 'verbose_name': 'access',

@@ -1,0 +1,10 @@
+"""Why somebody looked at another's row."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    """Some purposes have words of their own; a record may hold others."""
+
+    ADMIN_SITE = "admin_site", _("opened in the administration site")
