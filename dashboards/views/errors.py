@@ -15,24 +15,24 @@ API = "/api/"  # There, machines read: they are answered in their own form.
 
 
 def bad_request(request, exception=None):
-    return _answer(request, 400)
+    return _answer(request, "400.html", 400)
 
 
 def permission_denied(request, exception=None):
-    return _answer(request, 403)
+    return _answer(request, "403.html", 403)
 
 
 def not_found(request, exception=None):
-    return _answer(request, 404)
+    return _answer(request, "404.html", 404)
 
 
 def server_error(request):
     """Called while the exception is being handled, and must not fail in its turn."""
     if isinstance(sys.exc_info()[1], SERVICE_DOWN):
-        response = _answer(request, 503, bare=True)
+        response = _answer(request, "503.html", 503, bare=True)
         response["Retry-After"] = "5"
         return response
-    return _answer(request, 500, bare=True)
+    return _answer(request, "500.html", 500, bare=True)
 
 
 @login_not_required
@@ -40,8 +40,8 @@ def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
 
 
-def _answer(request, status: int, *, bare: bool = False):
+def _answer(request, template: str, status: int, *, bare: bool = False):
     """Bare, the page asks nothing of the request: no actor, no session."""
     if request.path.startswith(API):
         return JsonResponse({"detail": HTTPStatus(status).phrase}, status=status)
-    return render(None if bare else request, f"{status}.html", status=status)
+    return render(None if bare else request, template, status=status)
