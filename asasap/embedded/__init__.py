@@ -3,6 +3,7 @@
 Standard library only: settings ask for addresses before Django is set up.
 """
 
+from asasap.embedded.binaries import OLDEST_POSTGRES
 from asasap.embedded.errors import EmbeddedError
 from asasap.embedded.folders import Layout, database_url, layout, redis_url, remove
 from asasap.embedded.program import Program
@@ -18,6 +19,7 @@ from asasap.embedded.servers import (
 )
 
 __all__ = [
+    "OLDEST_POSTGRES",
     "EmbeddedError",
     "Layout",
     "Program",

@@ -10,7 +10,8 @@ from django.core import checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-OLDEST_POSTGRES = 15
+from asasap.embedded import OLDEST_POSTGRES
+
 PATIENCE_SECONDS = 5
 
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -15,6 +14,7 @@ from django.template import TemplateDoesNotExist
 from django.utils import translation
 from django.utils.translation import gettext
 
+from asasap.kernel.periods import PARIS
 from asasap.notifications import tasks
 from asasap.notifications.enums import LEASE, MAX_ATTEMPTS
 from asasap.notifications.models import Delivery
@@ -26,7 +26,6 @@ from tests.factories.notifications import (
     RecipientFactory,
 )
 
-PARIS = ZoneInfo("Europe/Paris")
 MINUTE = timedelta(minutes=1)
 
 pytestmark = pytest.mark.django_db

@@ -2,11 +2,11 @@
 
 import socket
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from asasap.kernel.keys import vapid_public_key
+from asasap.kernel.periods import PARIS
 from asasap.notifications.enums import (
     DEVICES_PER_RECIPIENT,
     LEASE,
@@ -22,8 +22,6 @@ from tests.factories.notifications import (
     RecipientFactory,
 )
 from tests.notifications.push_service import Browser
-
-PARIS = ZoneInfo("Europe/Paris")
 
 pytestmark = pytest.mark.django_db
 

@@ -1,15 +1,14 @@
 """When one may be disturbed, on the nights that have 23 or 25 hours too."""
 
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asasap.kernel.periods import PARIS
 from asasap.notifications.models import Recipient
 
-PARIS = ZoneInfo("Europe/Paris")
 HOURS = st.times().map(lambda t: t.replace(second=0, microsecond=0))
 AROUND_A_CHANGE = st.sampled_from(
     [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)]

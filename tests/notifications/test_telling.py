@@ -2,7 +2,6 @@
 
 import threading
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -10,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from asasap.celery import app
+from asasap.kernel.periods import PARIS
 from asasap.notifications import tasks
 from asasap.notifications.models import Delivery, Notice, Recipient
 from asasap.notifications.operations import add_device, notify, recipient_for
@@ -19,8 +19,6 @@ from tests.factories.notifications import (
     PushSubscriptionFactory,
     RecipientFactory,
 )
-
-PARIS = ZoneInfo("Europe/Paris")
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ A recipient has no owner column: whoever is written to holds its key.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
+from asasap.kernel.periods import PARIS
 from asasap.notifications.enums import (
     DIGEST_HOUR,
     QUIET_FROM,
@@ -22,8 +22,6 @@ from asasap.notifications.enums import (
     Channel,
     Language,
 )
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class RecipientQuerySet(models.QuerySet):
