@@ -95,7 +95,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.ActorMiddleware",
     "asasap.audit.middleware.ReadOnlyGetMiddleware",
     "asasap.audit.middleware.HistoryMiddleware",
@@ -115,7 +114,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
                 "dashboards.adapters.shell",
             ],
         },
@@ -213,7 +211,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "ASASAP"
 MFA_TOTP_TOLERANCE = 1  # A slow hand, or a phone half a minute off.
-USERSESSIONS_TRACK_ACTIVITY = False  # A GET writes nothing but the session.
+# Where one is signed in is noted at sign-in; a GET writes nothing but the session.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Language and time --------------------------------------------------------------
 
