@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 
 from asasap.management import catalogue
+from tests.markup import markup_faults
 from tests.matrix import permission_routes
 from tests.pseudo import bare_words, marked_translations, shown_text
 from tests.roles import ROLES, STRANGER, create_roles, sign_in
@@ -40,17 +41,20 @@ def test_every_text_of_every_page_goes_through_the_catalogue(role):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_no_english_sentence_is_left_on_a_french_page(role):
+def test_a_french_page_is_well_formed_and_leaves_no_english_sentence(role):
     create_roles()
     client = sign_in(Client(headers={"accept-language": "fr"}), role)
     english = {m.id for m in catalogue.read_catalogue() if _is_sentence(m)}
 
+    pages = dict(_pages(client, role))
     left = {
         url: [sentence for sentence in english if sentence in text]
-        for url, html in _pages(client, role)
+        for url, html in pages.items()
         if (text := shown_text(html))
     }
+    malformed = {url: markup_faults(html) for url, html in pages.items()}
 
+    assert {url: faults for url, faults in malformed.items() if faults} == {}
     assert {url: sentences for url, sentences in left.items() if sentences} == {}
 
 
@@ -64,6 +68,14 @@ def test_a_text_that_was_not_translated_would_be_seen():
     bare = bare_words(html, SAME)
 
     assert bare == ["and hello", "nous", "a cat", "Send"]
+
+
+def test_a_malformed_page_would_be_seen():
+    html = "<!DOCTYPE html><title>t</title><p><div></div></p>\n<i id=a id=b></i>"
+
+    codes = [fault.split()[1] for fault in markup_faults(html)]
+
+    assert codes == ["unexpected-end-tag", "duplicate-attribute"]
 
 
 def test_the_catalogue_is_whole_and_compiled():

@@ -54,6 +54,16 @@ def locks_without_of(tree: ast.Module) -> list[str]:
     ]
 
 
+def silences_triggers(tree: ast.Module) -> list[str]:
+    """A wall that may be asked to look away is no wall."""
+    named = imports_of(tree) & {"pgtrigger.ignore"}
+    return [f"1: imports {name}" for name in sorted(named)] + [
+        _at(node, dotted(node))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and dotted(node) == "pgtrigger.ignore"
+    ]
+
+
 def orders_without_pk(tree: ast.Module) -> list[str]:
     """An order that may tie shows a row twice. ``order_by()`` is no order."""
     faults = []

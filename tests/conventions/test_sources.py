@@ -56,7 +56,7 @@ def test_rooms_keep_their_rule(rule, names):
 
 @pytest.mark.parametrize(
     "rule",
-    [rules.locks_without_of, rules.saves_by_signal],
+    [rules.locks_without_of, rules.saves_by_signal, rules.silences_triggers],
     ids=lambda value: value.__name__,
 )
 def test_the_whole_house_keeps_its_rule(rule):
@@ -114,6 +114,8 @@ def test_migrations_import_only_what_is_frozen():
         (rules.orders_without_pk, "rows.order_by('pk', 'name')"),
         (rules.default_orders, "class A:\n class Meta:\n  ordering = ['pk']"),
         (rules.saves_by_signal, "from django.db.models.signals import post_save"),
+        (rules.silences_triggers, "with pgtrigger.ignore('ledger.Entry:frozen'): ..."),
+        (rules.silences_triggers, "from pgtrigger import ignore"),
         (rules.has_no_docstring, "import os"),
         (
             rules.unfit_operations,
