@@ -104,6 +104,13 @@ def create_roles() -> None:
         _create_traces(name)
     for name in (*ROLES[1:], "stranger"):
         _create_person(name)
+    # A colleague whom the provider does not coordinate, and so does not see.
+    MembershipFactory(
+        person=Person.objects.get(pk=pk_of("person", "stranger")),
+        organisation=Organisation.objects.get(
+            pk=pk_of("organisation", place_of("provider"))
+        ),
+    )
     _create_books("stranger")
     CapturedMail.objects.create(
         uuid=uuid_of("mail", "mailbox"),

@@ -123,14 +123,7 @@ def _answer(response, url: str) -> str:
     return str(response.status_code)
 
 
-# Where to forget changes nothing, and why.
-EQUIVALENT = {
-    # The middleware has let in members alone, and members may see one another.
-    "dashboards.queries.desk:desk_of",
-}
-
-
-@pytest.mark.parametrize("name", sorted(set(functions_that_ask()) - EQUIVALENT))
+@pytest.mark.parametrize("name", functions_that_ask())
 def test_the_matrix_fails_when_a_function_forgets_visible_to(enter, name):
     # First where most give themselves away: their own app, another's rows.
     app = app_of(name.partition(":")[0])
