@@ -6,7 +6,6 @@ that call operations.
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
-from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import admin
@@ -17,6 +16,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -58,7 +58,8 @@ class HouseAdminSite(admin.AdminSite):
             door = "mfa_reauthenticate"
         else:
             door = "mfa_activate_totp"
-        return redirect(add_query_params(reverse(door), {REDIRECT_FIELD_NAME: wanted}))
+        query = urlencode({REDIRECT_FIELD_NAME: wanted})
+        return redirect(f"{reverse(door)}?{query}")
 
     def password_change(self, request, extra_context=None):
         return redirect("account_change_password")

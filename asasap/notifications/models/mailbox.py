@@ -1,7 +1,5 @@
 """The mailbox of an installation that sends no letters."""
 
-from uuid import UUID
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +10,6 @@ from asasap.kernel.ids import uuid7
 class CapturedMailQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-pk")
-
-    def by_uuid(self, uuid: UUID):
-        return self.filter(uuid=uuid)
 
 
 class CapturedMail(models.Model):

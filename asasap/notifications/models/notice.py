@@ -4,7 +4,6 @@ Both are rows of the transaction in which the thing happened.
 """
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,9 +20,6 @@ class NoticeQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
         """One's own; a sign-in code is a letter only, and in nobody's list."""
         return self.filter(recipient_id=actor.recipient_id, is_listed=True)
-
-    def by_uuid(self, uuid: UUID):
-        return self.filter(uuid=uuid)
 
     def unread(self):
         return self.filter(read_at=None)
