@@ -9,6 +9,7 @@ import tempfile
 
 import django
 import pytest
+from django.utils import translation
 
 # Not in pyproject.toml: pytest-django would read the settings before this file is.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asasap.settings.test")
@@ -48,6 +49,11 @@ def pytest_unconfigure(config):
         config.stash[SERVICES].stop()
     if DATA in config.stash:
         embedded.remove(config.stash[DATA])
+
+
+def pytest_runtest_setup():
+    """Begin in French: a request leaves its reader's language behind in the thread."""
+    translation.deactivate()
 
 
 def pytest_generate_tests(metafunc):
