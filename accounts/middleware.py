@@ -6,8 +6,9 @@ from uuid import uuid4
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation
-from accounts.queries import standing_of
+from accounts.models import Mandate, Membership, Organisation
+from accounts.queries.standing import standing_of
+from asasap.kernel.actor import Actor
 
 
 class ActorMiddleware:
@@ -15,7 +16,8 @@ class ActorMiddleware:
 
     A route with an ``organisation`` in it is acted on in that organisation's name:
     ``request.organisation`` is set, and the actor keeps only the roles held there.
-    It is in the URL and not in the session, so that two windows do not mix.
+    One with a ``mandate`` in it is acted on for the person helped.
+    Both are in the URL and not in the session, so that two windows do not mix.
     """
 
     def __init__(self, get_response):
@@ -29,10 +31,34 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if "organisation" not in kwargs or not request.actor.is_known:
+        if not request.actor.is_known:
             return
+        if "mandate" in kwargs:
+            self._act_for(request, kwargs["mandate"])
+        if "organisation" in kwargs:
+            self._act_in(request, kwargs["organisation"])
+
+    def _act_for(self, request, uuid):
+        """Become the person helped: their rows alone, and as far as the scopes go."""
+        actor, today = request.actor, timezone.localdate()
+        held = Mandate.objects.held_by(actor.person_id).valid_on(today)
+        mandate = held.select_related("person").by_uuid(uuid).first()
+        if mandate is None:
+            raise Http404
+        request.mandate = mandate
+        request.actor = Actor(
+            user_id=actor.user_id,
+            person_id=mandate.person_id,
+            helper_id=actor.person_id,
+            mandate_id=mandate.pk,
+            scopes=frozenset(mandate.scopes),
+            request_id=actor.request_id,
+            is_suspended=actor.is_suspended,
+        )
+
+    def _act_in(self, request, uuid):
         visible = Organisation.objects.visible_to(request.actor)
-        organisation = visible.by_uuid(kwargs["organisation"]).first()
+        organisation = visible.by_uuid(uuid).first()
         if organisation is None:
             raise Http404
         roles = Membership.objects.roles_of(

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import overview
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.overview, name="overview"),
+    path("", overview.overview, name="overview"),
 ]

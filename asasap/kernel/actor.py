@@ -13,7 +13,11 @@ class Actor:
 
     ``roles`` are those held in the acting organisation, or in any of them when no
     organisation is named; ``organisation_ids`` are all those one is a member of,
-    ``coordinated_ids`` those whose people one looks after. An operator runs the portal.
+    ``coordinated_ids`` those whose people one looks after, ``administered_ids`` those
+    whose membership one decides on. An operator runs the portal.
+
+    Under a mandate, ``user_id`` is who acts and ``person_id`` the person acted for;
+    ``helper_id`` is then the person of who acts, ``scopes`` what the mandate covers.
     """
 
     user_id: int | None = None
@@ -25,7 +29,15 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
     coordinated_ids: frozenset[int] = field(default_factory=frozenset)
+    administered_ids: frozenset[int] = field(default_factory=frozenset)
+    helper_id: int | None = None
+    scopes: frozenset[str] = field(default_factory=frozenset)
+    is_suspended: bool = False
     is_operator: bool = False
+
+    def may(self, scope: str) -> bool:
+        """Whether this is open: always for oneself, as the mandate says for another."""
+        return self.mandate_id is None or scope in self.scopes
 
     @property
     def is_known(self) -> bool:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.queries import Standing
+from accounts.queries.standing import Standing
 from dashboards.queries import api_reference
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import Organisation, Person
-from accounts.queries import is_second_factor_due
+from accounts.queries.standing import is_second_factor_due
 from asasap.kernel.actor import Actor
 from asasap.notifications.queries import NoticeLine, unread_lines
 from dashboards.queries.desk import desks_of

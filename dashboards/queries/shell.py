@@ -6,7 +6,7 @@ from functools import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.queries import Standing
+from accounts.queries.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

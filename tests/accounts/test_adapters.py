@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.enums import DEMO_DOMAIN
 from accounts.models import Person, User
-from accounts.operations import change_address, register_person
+from accounts.operations.signing_up import change_address, register_person
 from asasap.notifications.models import Notice
 from asasap.notifications.operations import recipient_for
 from asasap.notifications.queries import words_of

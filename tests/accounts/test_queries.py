@@ -7,7 +7,7 @@ from django.forms.models import model_to_dict
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.queries import (
+from accounts.queries.standing import (
     LOGIN_COLUMNS,
     account_of,
     is_second_factor_due,

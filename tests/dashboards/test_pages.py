@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.operations import register_person
+from accounts.operations.signing_up import register_person
 from dashboards.queries import demo_accounts_at, live_figures
 from tests.factories.accounts import (
     MembershipFactory,

@@ -11,7 +11,7 @@ from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
 from django.utils.crypto import get_random_string
 
 from accounts.models import Person, User
-from accounts.operations import register_person
+from accounts.operations.signing_up import register_person
 from asasap.notifications.models import Notice, Recipient
 from bench.floor import measure
 from bench.services import running_services

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.enums import DEMO_DOMAIN, OrganisationKind, Role
 from accounts.models import Organisation, Person, User
-from accounts.operations import admit_member, found_organisation, register_person
+from accounts.operations.joining import admit_member, found_organisation
+from accounts.operations.signing_up import register_person
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
 
 NAMES = {

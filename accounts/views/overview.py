@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.queries import account_of
+from accounts.queries.standing import account_of
 
 
 @require_safe

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.enums import DEMO_DOMAIN
-from accounts.operations import register_person
-from accounts.queries import login_with_standing
+from accounts.operations.signing_up import register_person
+from accounts.queries.standing import login_with_standing
 from asasap.notifications.operations import notify, recipient_for
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from django.db import connection
 
-from accounts.enums import PRIVILEGED_ROLES, Role
+from accounts.enums import PRIVILEGED_ROLES, PersonState, Role
 from accounts.models import Person, User
 from asasap.kernel.actor import ANONYMOUS, Actor
 
@@ -15,12 +15,15 @@ from asasap.kernel.actor import ANONYMOUS, Actor
 LOGIN = """
 SELECT login.id, login.password, login.last_login, login.email, login.is_active,
        login.is_superuser, login.joined_at,
-       person.id, person.display_name, person.recipient_id,
+       person.id, person.display_name, person.recipient_id, person.state,
        (SELECT count(*) FROM notifications_notice notice
          WHERE notice.recipient_id = person.recipient_id
            AND notice.is_listed AND notice.read_at IS NULL),
        ARRAY(SELECT membership.organisation_id || ':' || membership.role
                FROM accounts_membership membership
+               JOIN accounts_organisation organisation
+                 ON organisation.id = membership.organisation_id
+                AND organisation.state = 'active'
               WHERE membership.person_id = person.id
                 AND membership.valid @> %s::date)
   FROM accounts_user login
@@ -60,7 +63,7 @@ def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] |
         return None
     width = len(LOGIN_COLUMNS)
     user = User.from_db("default", LOGIN_COLUMNS, row[:width])
-    person_id, name, recipient_id, unread_count, memberships = row[width:]
+    person_id, name, recipient_id, state, unread_count, memberships = row[width:]
     pairs = [(int(i), role) for i, role in (m.split(":") for m in memberships)]
     actor = Actor(
         user_id=user.pk,
@@ -69,6 +72,8 @@ def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] |
         roles=frozenset(role for _, role in pairs),
         organisation_ids=frozenset(i for i, _ in pairs),
         coordinated_ids=frozenset(i for i, r in pairs if r == Role.COORDINATOR),
+        administered_ids=frozenset(i for i, r in pairs if r == Role.ADMIN),
+        is_suspended=state == PersonState.SUSPENDED,
         is_operator=user.is_superuser,
     )
     # A login without a person: an operator made by hand.

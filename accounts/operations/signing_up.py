@@ -1,13 +1,9 @@
-"""Everything that changes a person, an organisation or who belongs to it."""
-
-from datetime import date
+"""A new login gets its person and its mailbox; news follows its address."""
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts import notices
-from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, Organisation, Person, User
+from accounts.models import Person, User
+from accounts.notices.welcome import tell_welcome
 from asasap.notifications.operations import change_address_of, recipient_for
 
 
@@ -25,7 +21,7 @@ def register_person(*, user: User, display_name: str, language: str) -> Person:
     person = Person.objects.create(
         user=user, recipient=recipient, display_name=display_name
     )
-    notices.tell_welcome(person=person)
+    tell_welcome(person=person)
     return person
 
 
@@ -35,22 +31,3 @@ def change_address(*, user: User, email: str) -> None:
     person = Person.objects.filter(user=user).first()
     if person is not None:
         change_address_of(recipient_id=person.recipient_id, email=email)
-
-
-@transaction.atomic
-def found_organisation(*, name: str, kind: OrganisationKind) -> Organisation:
-    """Write down an organisation; nobody belongs to it yet."""
-    return Organisation.objects.create(name=name, kind=kind)
-
-
-@transaction.atomic
-def admit_member(
-    *, person: Person, organisation: Organisation, role: Role, since: date
-) -> Membership:
-    """Make somebody a member from that day, with no end."""
-    return Membership.objects.create(
-        person=person,
-        organisation=organisation,
-        role=role,
-        valid=DateRange(since, None),
-    )

@@ -1,0 +1,1 @@
+"""What frameworks call, and what calls the outside."""

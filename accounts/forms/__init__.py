@@ -1,0 +1,1 @@
+"""The shape of what people type, a file for each family of pages."""

@@ -1,0 +1,240 @@
+"""Papers that allow: dated, verified by somebody else, told of before they end."""
+
+from datetime import date
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import (
+    CREDENTIAL_MOVES,
+    Certainty,
+    CredentialKind,
+    CredentialState,
+    Permission,
+)
+from accounts.models.mandates import Mandate
+from accounts.models.organisations import Organisation
+from accounts.models.people import Person
+from accounts.models.proofs import Proof
+from asasap.kernel.actor import Actor
+from asasap.kernel.fields import EncryptedTextField
+from asasap.kernel.ids import uuid7
+from asasap.kernel.triggers import MovesOnly, append_only
+
+
+class CredentialRuleQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        """Everybody may read the rules."""
+        return self.all()
+
+    def valid_on(self, day: date):
+        return self.filter(valid__contains=day)
+
+
+class CredentialRule(models.Model):
+    """What the law says of one kind of paper, from a day on, and where."""
+
+    kind = models.CharField(_("paper"), max_length=16, choices=CredentialKind)
+    valid = DateRangeField(_("valid"), help_text=_("The last day is not included."))
+    # The longest it may last; empty when it has no end.
+    longest_months = models.PositiveSmallIntegerField(_("months at most"), null=True)
+    has_end = models.BooleanField(_("has an end"))
+    has_territory = models.BooleanField(_("has a territory"))
+    # Whether the badge may be shown: an identity paper or a criminal record is not.
+    is_public = models.BooleanField(_("shown to the public"))
+    source = models.CharField(_("source"), max_length=300)
+    note_fr = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    certainty = models.CharField(_("certainty"), max_length=9, choices=Certainty)
+    verified_on = models.DateField(_("verified on"))
+
+    objects = CredentialRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule of a paper")
+        verbose_name_plural = _("rules of papers")
+        constraints = [
+            ExclusionConstraint(
+                name="credentialrule_one_at_a_time",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self):
+        return f"#{self.pk} {self.kind}"
+
+
+class CredentialQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        """One's own, one's organisations', and those one is to verify."""
+        if actor.is_operator:
+            return self.all()
+        return self.filter(
+            Q(person_id=actor.person_id)
+            | Q(organisation_id__in=actor.organisation_ids)
+            | Q(pk__in=self.model._base_manager.to_verify_by(actor).values("pk"))
+        )
+
+    def to_verify_by(self, actor: Actor):
+        """Those of the people, and of the organisations, this actor may verify."""
+        if actor.is_operator:
+            return self.all()
+        organisations = Organisation.objects.looked_after_by(
+            actor, Permission.VERIFY_CREDENTIALS
+        )
+        return self.filter(
+            Q(organisation__in=organisations)
+            | Q(
+                person__in=Person._base_manager.filter(
+                    memberships__organisation__in=organisations
+                ).values("pk")
+            )
+        )
+
+    def waiting(self):
+        return self.filter(state=CredentialState.SUBMITTED)
+
+    def recognised_on(self, day: date):
+        return self.filter(state=CredentialState.VERIFIED, valid__contains=day)
+
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
+
+
+@pghistory.track(exclude=["number", "check_note"])
+class Credential(models.Model):
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    person = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="credentials",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="credentials",
+        verbose_name=_("organisation"),
+    )
+    kind = models.CharField(_("paper"), max_length=16, choices=CredentialKind)
+    number = EncryptedTextField(_("number"), default="")
+    number_index = models.CharField(max_length=64, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=120)
+    # Codes of départements, separated by spaces ("75 93"); empty: the whole country.
+    territory = models.CharField(_("territory"), max_length=300, blank=True)
+    valid = DateRangeField(_("valid"), help_text=_("The last day is not included."))
+    proof = models.ForeignKey(
+        Proof,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="credentials",
+        verbose_name=_("proof"),
+    )
+    submitted_by = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("handed in by"),
+    )
+    mandate = models.ForeignKey(
+        Mandate, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("handed in"))
+    state = models.CharField(
+        _("state"),
+        max_length=9,
+        choices=CredentialState,
+        default=CredentialState.SUBMITTED,
+    )
+    checked_by = models.ForeignKey(
+        Person,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
+    checked_at = models.DateTimeField(_("checked"), null=True)
+    # Why it was refused or is no longer recognised, in words for its holder.
+    check_note = EncryptedTextField(_("reason"), default="")
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("credential")
+        verbose_name_plural = _("credentials")
+        constraints = [
+            models.CheckConstraint(
+                name="credential_of_a_person_or_an_organisation",
+                condition=Q(person__isnull=False, organisation=None)
+                | Q(person=None, organisation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="credential_is_not_checked_by_its_holder",
+                condition=Q(checked_by=None)
+                | (
+                    ~Q(checked_by=F("submitted_by"))
+                    & (Q(person=None) | ~Q(checked_by=F("person")))
+                ),
+            ),
+            models.CheckConstraint(
+                name="credential_decided_says_by_whom",
+                condition=Q(checked_by__isnull=False, checked_at__isnull=False)
+                | Q(state__in=[CredentialState.SUBMITTED, CredentialState.WITHDRAWN]),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at", "id"],
+                name="credential_waiting",
+                condition=Q(state=CredentialState.SUBMITTED),
+            ),
+        ]
+        triggers = [MovesOnly(table=CREDENTIAL_MOVES)]
+
+    def __str__(self):
+        return f"#{self.pk} {self.kind}"
+
+    def is_recognised_on(self, day: date) -> bool:
+        return self.state == CredentialState.VERIFIED and day in self.valid
+
+
+class CredentialAlarmQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        return self.filter(credential__in=Credential.objects.visible_to(actor))
+
+
+class CredentialAlarm(models.Model):
+    """That its holder was told, so many days before: once for each."""
+
+    credential = models.ForeignKey(
+        Credential, on_delete=models.PROTECT, related_name="alarms"
+    )
+    days = models.PositiveSmallIntegerField()
+    told_at = models.DateTimeField()
+
+    objects = CredentialAlarmQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alarm on a credential")
+        verbose_name_plural = _("alarms on credentials")
+        constraints = [
+            models.UniqueConstraint(
+                name="credentialalarm_once", fields=["credential", "days"]
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self):
+        return f"#{self.pk} {self.days}"

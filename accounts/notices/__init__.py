@@ -1,0 +1,1 @@
+"""What accounts writes to people, a file for each family of news."""

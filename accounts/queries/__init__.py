@@ -1,0 +1,1 @@
+"""What pages read, fetched whole before they are drawn."""
