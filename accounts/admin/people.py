@@ -1,10 +1,10 @@
-"""Screens to read people, their logins, their organisations."""
+"""Screens to read people and their logins."""
 
 from django.contrib import admin
 from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, Person, User
+from accounts.models import Person, User
 from asasap.audit.enums import Purpose
 from asasap.audit.operations import record_access
 from asasap.kernel.admin import HouseAdmin
@@ -43,28 +43,3 @@ class PersonAdmin(PersonalAdmin):
     fields = ("identifier", "display_name", "user", "created_at")
     list_display = ("display_name", "created_at")
     search_fields = ("display_name",)
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(HouseAdmin):
-    fields = ("identifier", "name", "kind", "created_at")
-    list_display = ("name", "kind", "created_at")
-    list_filter = ("kind",)
-    search_fields = ("name",)
-
-
-@admin.register(Membership)
-class MembershipAdmin(PersonalAdmin):
-    fields = ("identifier", "person", "organisation", "role", "since", "until")
-    list_display = ("person", "organisation", "role", "since", "until")
-    list_filter = ("role",)
-    list_select_related = ("person", "organisation")
-    search_fields = ("person__display_name", "organisation__name")
-
-    @admin.display(description=_("since"), ordering="valid")
-    def since(self, membership):
-        return membership.valid.lower
-
-    @admin.display(description=_("until, not included"))
-    def until(self, membership):
-        return membership.valid.upper or "—"
