@@ -1,8 +1,9 @@
-"""What the database refuses, whoever writes: each constraint and trigger by its name."""
+"""What the database refuses, whoever writes: each constraint by its name."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -175,6 +176,26 @@ REFUSED = {
         state=SuspensionState.UPHELD
     ),
 }
+
+
+# Shown beside what they are about, in other files.
+SHOWN_ELSEWHERE = {
+    "loginphone_verified_once",
+    "membership_once_at_a_time",
+    "organisation_has_a_name",
+    "person_has_a_name",
+    "user_email_is_folded",
+    "credentialalarm_once",
+}
+
+
+def test_every_constraint_of_accounts_is_shown():
+    models = apps.get_app_config("accounts").get_models()
+    ours = {
+        constraint.name for model in models for constraint in model._meta.constraints
+    }
+
+    assert ours == REFUSED.keys() | SHOWN_ELSEWHERE
 
 
 @pytest.mark.parametrize("name", REFUSED)
