@@ -1,0 +1,33 @@
+"""What higher apps plug in here: what somebody is still bound to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One sort of running commitment: agreements to serve, bids that stand…
+
+    ``count_of`` takes a person's number and says how many of them still run.
+    """
+
+    label: str | Promise
+    count_of: Callable[[int], int]
+
+
+_commitments: dict[str, Commitment] = {}
+
+
+def register_commitments(
+    *, key: str, label: str | Promise, count_of: Callable[[int], int]
+) -> None:
+    """Name a sort of commitment that keeps people from being merged or leaving."""
+    _commitments[key] = Commitment(label=label, count_of=count_of)
+
+
+def running_commitments(person_id: int) -> list[tuple[str | Promise, int]]:
+    """Return what still binds this person, in words, with how many of each."""
+    counted = [(c.label, c.count_of(person_id)) for c in _commitments.values()]
+    return [(label, count) for label, count in counted if count]
