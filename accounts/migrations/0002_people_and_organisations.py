@@ -1,5 +1,8 @@
 import asasap.kernel.fields
+import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.db.models.deletion
+import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -10,11 +13,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('notifications', '0002_outbox'),
+        ('notifications', '0003_notice_mentions'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
+        django.contrib.postgres.operations.TrigramExtension(
+        ),
         migrations.CreateModel(
             name='CivilRecord',
             fields=[
@@ -90,6 +95,26 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='declared by'),
         ),
         migrations.AddField(
+            model_name='organisationevent',
+            name='approved_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='checked by'),
+        ),
+        migrations.AddField(
+            model_name='organisationevent',
+            name='created_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='declared by'),
+        ),
+        migrations.AddField(
+            model_name='person',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='accounts.person', verbose_name='merged into'),
+        ),
+        migrations.AddField(
+            model_name='personevent',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='merged into'),
+        ),
+        migrations.AddField(
             model_name='organisation',
             name='register_answer',
             field=models.JSONField(blank=True, default=dict, verbose_name='register’s answer'),
@@ -108,16 +133,6 @@ class Migration(migrations.Migration):
             model_name='organisation',
             name='state',
             field=models.CharField(choices=[('pending', 'waiting to be checked'), ('active', 'active'), ('refused', 'refused'), ('suspended', 'suspended'), ('closed', 'closed')], default='active', max_length=9, verbose_name='state'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='checked by'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='created_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='declared by'),
         ),
         migrations.AddField(
             model_name='organisationevent',
@@ -148,11 +163,6 @@ class Migration(migrations.Migration):
             model_name='person',
             name='closed_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='closed'),
-        ),
-        migrations.AddField(
-            model_name='person',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='accounts.person', verbose_name='merged into'),
         ),
         migrations.AddField(
             model_name='person',
@@ -168,11 +178,6 @@ class Migration(migrations.Migration):
             model_name='personevent',
             name='closed_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='closed'),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='merged into'),
         ),
         migrations.AddField(
             model_name='personevent',
@@ -189,13 +194,35 @@ class Migration(migrations.Migration):
             name='role',
             field=models.CharField(choices=[('admin', 'administrator'), ('member', 'member'), ('provider', 'provider'), ('coordinator', 'coordinator'), ('funder', 'funder’s agent'), ('researcher', 'researcher')], max_length=11, verbose_name='role'),
         ),
+        migrations.AddField(
+            model_name='organisation',
+            name='folded_name',
+            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.Func(models.Func(models.F('name'), template='normalize(%(expressions)s, NFKD)'), template="regexp_replace(%(expressions)s, '[\\u0300-\\u036f]', '', 'g')")), models.Value('œ'), models.Value('oe')), models.Value('æ'), models.Value('ae')), models.Value('ß'), models.Value('ss')), models.Value('’'), models.Value("'")), output_field=models.TextField()),
+        ),
+        migrations.AddField(
+            model_name='person',
+            name='folded_name',
+            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.Func(models.Func(models.F('display_name'), template='normalize(%(expressions)s, NFKD)'), template="regexp_replace(%(expressions)s, '[\\u0300-\\u036f]', '', 'g')")), models.Value('œ'), models.Value('oe')), models.Value('æ'), models.Value('ae')), models.Value('ß'), models.Value('ss')), models.Value('’'), models.Value("'")), output_field=models.TextField()),
+        ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(fields=['name', 'id'], name='organisation_by_name'),
+            index=models.Index(fields=['folded_name', 'id'], name='organisation_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded_name'), name='gin_trgm_ops'), name='organisation_by_letters'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['display_name', 'id'], name='person_by_name'),
+            index=models.Index(fields=['folded_name', 'id'], name='person_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded_name'), name='gin_trgm_ops'), name='person_by_letters'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('state', 'active'), _negated=True), fields=['folded_name', 'id'], name='person_not_active'),
         ),
         migrations.AddIndex(
             model_name='person',
@@ -215,11 +242,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_organisationevent" ("approved_by_id", "created_at", "created_by_id", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_answer", "register_read_at", "siret", "state", "uuid") VALUES (NEW."approved_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."register_answer", NEW."register_read_at", NEW."siret", NEW."state", NEW."uuid"); RETURN NULL;', hash='35e3d1cf63f367a27094886e1c239308721a5115', operation='UPDATE', pgid='pgtrigger_update_update_9e5fc', table='accounts_organisation', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_by_id" IS DISTINCT FROM (NEW."approved_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."register_answer" IS DISTINCT FROM (NEW."register_answer") OR OLD."register_read_at" IS DISTINCT FROM (NEW."register_read_at") OR OLD."siret" IS DISTINCT FROM (NEW."siret") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid"))', func='INSERT INTO "accounts_organisationevent" ("approved_by_id", "created_at", "created_by_id", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_answer", "register_read_at", "siret", "state", "uuid") VALUES (NEW."approved_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."register_answer", NEW."register_read_at", NEW."siret", NEW."state", NEW."uuid"); RETURN NULL;', hash='da12db9a56654c098ff9e3eb6d1821c8adeac1d7', operation='UPDATE', pgid='pgtrigger_update_update_9e5fc', table='accounts_organisation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE newest RECORD;', func="IF (OLD.state, NEW.state) NOT IN (('active', 'closed'), ('active', 'merged'), ('active', 'suspended'), ('closed', 'active'), ('closed', 'anonymised'), ('merged', 'anonymised'), ('suspended', 'active'), ('suspended', 'closed')) THEN RAISE EXCEPTION '% refused: no road from % to %', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; SELECT before, after INTO newest FROM audit_transition WHERE subject = 'accounts.person' AND object_id = NEW.id AND transaction = pg_current_xact_id()::text::bigint ORDER BY id DESC LIMIT 1; IF NOT FOUND OR (newest.before, newest.after) <> (OLD.state, NEW.state) THEN RAISE EXCEPTION '% refused: % to % without its transition', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW;", hash='2806e60234c2098c5eb39d098e1f5fa2c885e408', operation='UPDATE', pgid='pgtrigger_moves_only_3ba6c', table='accounts_person', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE newest RECORD;', func="IF (OLD.state, NEW.state) NOT IN (('active', 'closed'), ('active', 'merged'), ('active', 'suspended'), ('closed', 'active'), ('closed', 'anonymised'), ('closed', 'suspended'), ('merged', 'anonymised'), ('suspended', 'active'), ('suspended', 'closed')) THEN RAISE EXCEPTION '% refused: no road from % to %', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; SELECT before, after INTO newest FROM audit_transition WHERE subject = 'accounts.person' AND object_id = NEW.id AND transaction = pg_current_xact_id()::text::bigint ORDER BY id DESC LIMIT 1; IF NOT FOUND OR (newest.before, newest.after) <> (OLD.state, NEW.state) THEN RAISE EXCEPTION '% refused: % to % without its transition', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW;", hash='4ff27375dd0603d296ba4584f07eae47b55b3871', operation='UPDATE', pgid='pgtrigger_moves_only_3ba6c', table='accounts_person', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',

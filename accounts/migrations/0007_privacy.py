@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('step', models.PositiveSmallIntegerField(default=0)),
                 ('steps', models.PositiveSmallIntegerField(default=0)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('beat_at', models.DateTimeField(null=True)),
                 ('ready_at', models.DateTimeField(null=True, verbose_name='ready')),
                 ('archive', asasap.kernel.fields.EncryptedBinaryField(null=True)),

@@ -21,9 +21,11 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('identity', 'doubt on identity'), ('papers', 'a required paper is missing or false'), ('safety', 'safety of a person'), ('conduct', 'serious breach of the portal’s rules'), ('fraud', 'suspicion of fraud')], max_length=8, verbose_name='reason')),
                 ('facts', asasap.kernel.fields.EncryptedTextField(verbose_name='facts')),
                 ('imposed_at', models.DateTimeField(verbose_name='since')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until, not included')),
                 ('state', models.CharField(choices=[('active', 'suspended'), ('contested', 'contested'), ('upheld', 'upheld after review'), ('lifted', 'lifted')], default='active', max_length=9, verbose_name='state')),
                 ('contest', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='contested')),
                 ('review', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='answer')),
+                ('members_told', models.CharField(blank=True, choices=[('active', 'suspended'), ('contested', 'contested'), ('upheld', 'upheld after review'), ('lifted', 'lifted')], max_length=9)),
             ],
             options={
                 'verbose_name': 'suspension',
@@ -49,6 +51,10 @@ class Migration(migrations.Migration):
             model_name='suspension',
             name='reviewed_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='reviewed by'),
+        ),
+        migrations.AddIndex(
+            model_name='suspension',
+            index=models.Index(fields=['-imposed_at', '-id'], name='suspension_newest'),
         ),
         migrations.AddConstraint(
             model_name='suspension',

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -20,6 +21,7 @@ from accounts.enums import (
 )
 from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
+from asasap.kernel.text import folded
 from asasap.kernel.triggers import MovesOnly
 
 
@@ -44,14 +46,38 @@ class OrganisationQuerySet(models.QuerySet):
     def by_uuid(self, uuid: UUID):
         return self.filter(uuid=uuid)
 
+    def active(self):
+        return self.filter(state=OrganisationState.ACTIVE)
+
+    def of_siret(self, siret: str):
+        """Those that stand under this number; what was refused or closed frees it."""
+        gone = [OrganisationState.REFUSED, OrganisationState.CLOSED]
+        return self.filter(siret=siret).exclude(state__in=gone)
+
+    def declared_by(self, person: models.Model):
+        return self.filter(created_by=person)
+
+    def waiting(self):
+        return self.filter(state=OrganisationState.PENDING)
+
+    def unread(self):
+        """Those whose number the national register has not answered about yet."""
+        return self.waiting().filter(register_read_at=None).exclude(siret="")
+
+    def by_name(self):
+        return self.order_by("name", "pk")
+
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["folded_name"])
 class Organisation(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
+    folded_name = models.GeneratedField(
+        expression=folded(F("name")), output_field=models.TextField(), db_persist=True
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind)
     # Fourteen digits whose key is right; empty where none was given.
     siret = models.CharField(_("SIRET number"), max_length=14, blank=True)
@@ -110,7 +136,11 @@ class Organisation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["name", "id"], name="organisation_by_name"),
+            models.Index(fields=["folded_name", "id"], name="organisation_by_name"),
+            GinIndex(
+                OpClass(F("folded_name"), name="gin_trgm_ops"),
+                name="organisation_by_letters",
+            ),
         ]
         triggers = [MovesOnly(table=ORGANISATION_MOVES)]
 
@@ -131,6 +161,16 @@ class GrantQuerySet(models.QuerySet):
 
     def live(self):
         return self.filter(state__in=LIVE_GRANTS)
+
+    def between(self, organisation: Organisation):
+        """Those this organisation gives or takes."""
+        return self.filter(Q(giver=organisation) | Q(taker=organisation))
+
+    def by_uuid(self, uuid: UUID):
+        return self.filter(uuid=uuid)
+
+    def newest_first(self):
+        return self.order_by("-proposed_at", "-pk")
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)

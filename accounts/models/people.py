@@ -1,8 +1,9 @@
 """People. Somebody helped by the portal may never open it: a person is not a login."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from accounts.models.organisations import Organisation
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedJSONField, EncryptedTextField
 from asasap.kernel.ids import uuid7
+from asasap.kernel.text import folded
 from asasap.kernel.triggers import MovesOnly
 
 
@@ -30,7 +32,7 @@ class PersonQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-@pghistory.track(exclude=["display_name"])
+@pghistory.track(exclude=["display_name", "folded_name"])
 class Person(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     user = models.OneToOneField(
@@ -45,6 +47,12 @@ class Person(models.Model):
         "notifications.Recipient", on_delete=models.PROTECT, related_name="+"
     )
     display_name = models.CharField(_("name shown to others"), max_length=80)
+    # For lists and searches: no case, no accent. The database keeps it right.
+    folded_name = models.GeneratedField(
+        expression=folded(F("display_name")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=PersonState, default=PersonState.ACTIVE
     )
@@ -90,7 +98,15 @@ class Person(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["display_name", "id"], name="person_by_name"),
+            models.Index(fields=["folded_name", "id"], name="person_by_name"),
+            GinIndex(
+                OpClass(F("folded_name"), name="gin_trgm_ops"), name="person_by_letters"
+            ),
+            models.Index(
+                fields=["folded_name", "id"],
+                name="person_not_active",
+                condition=~Q(state=PersonState.ACTIVE),
+            ),
             models.Index(
                 fields=["closed_at"],
                 name="person_closed",

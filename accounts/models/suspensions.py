@@ -1,15 +1,21 @@
 """Suspensions: with their reasons, and a way to contest heard by somebody else."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import (
     STANDING_SUSPENSIONS,
     SUSPENSION_MOVES,
+    MandateScope,
+    Role,
     SuspensionReason,
     SuspensionState,
 )
+from accounts.models.memberships import Membership
 from accounts.models.organisations import Organisation
 from accounts.models.people import Person
 from asasap.kernel.actor import Actor
@@ -20,16 +26,39 @@ from asasap.kernel.triggers import MovesOnly
 
 class SuspensionQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
-        """One's own, one's organisations', and those of whom one looks after."""
+        """One's own, those of whom one looks after, those of what one administers.
+
+        A suspended organisation gives no role any more: its administrators are asked of
+        the memberships, not of the actor.
+        """
         if actor.is_operator:
             return self.all()
+        if not actor.may(MandateScope.PRIVACY):
+            return self.none()
+        administered = Membership._base_manager.filter(
+            person_id=actor.person_id, role=Role.ADMIN, valid__upper_inf=True
+        )
         return self.filter(
             Q(person__in=Person.objects.visible_to(actor))
-            | Q(organisation_id__in=actor.administered_ids)
+            | Q(organisation__in=administered.values("organisation_id"))
         )
 
     def standing(self):
         return self.filter(state__in=STANDING_SUSPENSIONS)
+
+    def due_to_end(self, day: date):
+        return self.standing().filter(ends_on__lte=day)
+
+    def untold_to_members(self):
+        """Those of organisations whose members have not heard of the last of it."""
+        return self.filter(
+            Q(state__in=STANDING_SUSPENSIONS, members_told="")
+            | Q(state=SuspensionState.LIFTED, members_told=SuspensionState.ACTIVE),
+            organisation__isnull=False,
+        )
+
+    def newest_first(self):
+        return self.order_by("-imposed_at", "-pk")
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
@@ -61,6 +90,8 @@ class Suspension(models.Model):
         Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
     imposed_at = models.DateTimeField(_("since"))
+    # The day it is lifted by itself; empty when it lasts until somebody lifts it.
+    ends_on = models.DateField(_("until, not included"), null=True, blank=True)
     state = models.CharField(
         _("state"),
         max_length=9,
@@ -76,6 +107,8 @@ class Suspension(models.Model):
         verbose_name=_("reviewed by"),
     )
     review = EncryptedTextField(_("answer"), default="")
+    # What the members of the organisation were last told: "active", then "lifted".
+    members_told = models.CharField(max_length=9, choices=SuspensionState, blank=True)
 
     objects = SuspensionQuerySet.as_manager()
 
@@ -105,7 +138,17 @@ class Suspension(models.Model):
                 | (Q(reviewed_by__isnull=False) & ~Q(reviewed_by=F("imposed_by"))),
             ),
         ]
+        indexes = [
+            models.Index(fields=["-imposed_at", "-id"], name="suspension_newest"),
+        ]
         triggers = [MovesOnly(table=SUSPENSION_MOVES)]
 
     def __str__(self):
         return f"#{self.pk} {self.state}"
+
+    def get_absolute_url(self):
+        return reverse("accounts:suspension")
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state in STANDING_SUSPENSIONS

@@ -2,6 +2,10 @@
 
 import unicodedata
 
+from django.db.models import Func, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower, Replace
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 
 
@@ -18,3 +22,19 @@ def fold(text: str) -> str:
 def _spell_out(text: str) -> str:
     """Part letters from their accents; this may bring capitals: "™" is spelt "TM"."""
     return unicodedata.normalize("NFKD", text)
+
+
+def folded(expression: Combinable) -> Func:
+    """The same, done by the database, so that an index can hold it.
+
+    What is stored and what is looked for are both folded by it: they agree, also where
+    it is simpler than ``fold`` (accents of other alphabets stay).
+    """
+    bare: Combinable = Func(expression, template="normalize(%(expressions)s, NFKD)")
+    accents = {
+        "template": r"regexp_replace(%(expressions)s, '[\u0300-\u036f]', '', 'g')"
+    }
+    bare = Lower(Func(bare, **accents))
+    for before, after in (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("’", "'")):
+        bare = Replace(bare, Value(before), Value(after))
+    return bare
