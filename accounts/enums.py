@@ -19,7 +19,7 @@ class PersonState(models.TextChoices):
     ANONYMISED = "anonymised", _("anonymised")
 
 
-# A closed account opens again while its days of grace last.
+# A closed account opens again while its days of grace last, as suspended as it was.
 PERSON_MOVES = {
     PersonState.ACTIVE: {
         PersonState.SUSPENDED,
@@ -27,7 +27,11 @@ PERSON_MOVES = {
         PersonState.MERGED,
     },
     PersonState.SUSPENDED: {PersonState.ACTIVE, PersonState.CLOSED},
-    PersonState.CLOSED: {PersonState.ACTIVE, PersonState.ANONYMISED},
+    PersonState.CLOSED: {
+        PersonState.ACTIVE,
+        PersonState.SUSPENDED,
+        PersonState.ANONYMISED,
+    },
     PersonState.MERGED: {PersonState.ANONYMISED},
     PersonState.ANONYMISED: set(),
 }

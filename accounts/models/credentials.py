@@ -108,7 +108,7 @@ class CredentialQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-@pghistory.track(exclude=["number", "check_note"])
+@pghistory.track(exclude=["number", "number_index", "check_note"])
 class Credential(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(

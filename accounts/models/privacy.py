@@ -1,6 +1,6 @@
 """What people agreed to, the copies they ask for, how long things are kept."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -66,6 +66,9 @@ class ConsentText(models.Model):
 
     def __str__(self):
         return f"{self.purpose} {self.version}"
+
+    def words_in(self, language: str) -> str:
+        return self.words_fr if language.startswith("fr") else self.words_en
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -146,6 +149,16 @@ class DataExportQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state__in=LIVE_EXPORTS)
 
+    def ready(self):
+        return self.filter(state=ExportState.READY)
+
+    def left_alone_since(self, moment: datetime):
+        """Being gathered by somebody who has given no sign of life since then."""
+        return self.filter(state=ExportState.BUILDING, beat_at__lt=moment)
+
+    def without_archive(self):
+        return self.defer("archive")  # Megabytes, which only a download needs.
+
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
 
@@ -166,6 +179,8 @@ class DataExport(models.Model):
     # How far it is, of how many steps; moved by the task that builds it.
     step = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=0)
+    # Which builder it is: one that was replaced finds another number, and stops.
+    attempts = models.PositiveSmallIntegerField(default=0)
     beat_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(_("ready"), null=True)
     archive = EncryptedBinaryField(null=True)

@@ -4,7 +4,10 @@ Both are rows of the transaction in which the thing happened.
 """
 
 from datetime import datetime
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,9 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at=None)
 
+    def naming(self, person: UUID):
+        return self.exclude(mentions=[]).filter(mentions__contains=[person])
+
     def newest_first(self):
         return self.order_by("-created_at", "-pk")
 
@@ -37,6 +43,8 @@ class Notice(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=60)
     about = models.UUIDField(null=True, blank=True)
+    # Whom else it names. Whoever is erased takes along the news that names them.
+    mentions = ArrayField(models.UUIDField(), default=list, blank=True)
     url = models.CharField(max_length=300, blank=True)
     values = EncryptedJSONField(default=dict)
     once = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001 (NULLs never clash)
@@ -73,6 +81,9 @@ class Notice(models.Model):
                 fields=["recipient"],
                 name="notice_unread",
                 condition=Q(is_listed=True, read_at=None),
+            ),
+            GinIndex(
+                fields=["mentions"], name="notice_mentions", condition=~Q(mentions=[])
             ),
         ]
 

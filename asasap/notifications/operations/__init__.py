@@ -11,12 +11,15 @@ from asasap.notifications.operations.choosing import (
 )
 from asasap.notifications.operations.reading import read_all, read_notice
 from asasap.notifications.operations.telling import (
+    Name,
     change_address_of,
     notify,
     recipient_for,
+    recipient_without_address,
 )
 
 __all__ = [
+    "Name",
     "add_device",
     "capture_mail",
     "change_address_of",
@@ -24,6 +27,7 @@ __all__ = [
     "read_all",
     "read_notice",
     "recipient_for",
+    "recipient_without_address",
     "remove_device",
     "save_choices",
 ]

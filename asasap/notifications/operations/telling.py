@@ -22,6 +22,18 @@ logger = logging.getLogger(__name__)
 HASTE_SECONDS = 60
 
 
+class Name(str):
+    """Somebody's name in a text, and whose it is: they may be erased one day."""
+
+    __slots__ = ("of",)
+    of: UUID
+
+    def __new__(cls, text: str, *, of: UUID) -> "Name":
+        name = super().__new__(cls, text)
+        name.of = of
+        return name
+
+
 @transaction.atomic
 def recipient_for(*, email: str, language: str | None) -> Recipient:
     """Return the recipient of this address, written down at its first letter.
@@ -33,6 +45,13 @@ def recipient_for(*, email: str, language: str | None) -> Recipient:
         email=email.strip().lower(), defaults={"language": known}
     )
     return recipient
+
+
+@transaction.atomic
+def recipient_without_address(*, language: str | None) -> Recipient:
+    """Return a new recipient for somebody who has no address, or none yet."""
+    known = language if language in Language.values else Language.FRENCH
+    return Recipient.objects.create(language=known)
 
 
 @transaction.atomic
@@ -62,8 +81,9 @@ def notify(
 ) -> Notice:
     """Write news to somebody; it stands or falls with the caller's transaction.
 
-    ``url`` is a path of the portal, where opening the notice leads. Safe to call twice
-    with the same ``once``: the first notice is returned. The moment is the database's:
+    ``url`` is a path of the portal, where opening the notice leads. Whoever is named in
+    ``values`` is named by a ``Name``. Safe to call twice with the same ``once``: the
+    first notice is returned. The moment is the database's:
     news has no other date than the instant it is written.
     """
     news = kind_named(kind)
@@ -72,6 +92,7 @@ def notify(
         "about": about,
         "url": url,
         "values": values or {},
+        "mentions": _named_in(values or {}),
         "is_listed": news.is_listed,
         "is_urgent": news.is_urgent,
         "created_at": now,
@@ -84,6 +105,10 @@ def notify(
     if is_new:
         _dispatch(notice, news=news, now=now)
     return notice
+
+
+def _named_in(values: dict) -> list[UUID]:
+    return sorted({value.of for value in values.values() if isinstance(value, Name)})
 
 
 def _dispatch(notice: Notice, *, news: Kind, now: datetime) -> None:
