@@ -1,9 +1,11 @@
-"""What higher apps plug in here: what somebody is still bound to."""
+"""What may be plugged in here: what binds people, who answers for the register."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,8 @@ def running_commitments(person_id: int) -> list[tuple[str | Promise, int]]:
     """Return what still binds this person, in words, with how many of each."""
     counted = [(c.label, c.count_of(person_id)) for c in _commitments.values()]
     return [(label, count) for label, count in counted if count]
+
+
+def national_register():
+    """Return the register the settings name: the real one, or its simulator."""
+    return import_string(settings.REGISTER_BACKEND)()
