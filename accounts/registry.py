@@ -40,11 +40,6 @@ def running_commitments(person_id: int) -> list[tuple[str | Promise, int]]:
     return [(label, count) for label, count in counted if count]
 
 
-def national_register():
-    """Return the register the settings name: the real one, or its simulator."""
-    return import_string(settings.REGISTER_BACKEND)()
-
-
 @dataclass(frozen=True, slots=True)
 class KeptFile:
     """A paper of somebody's; its name is made by us, never what was typed."""
