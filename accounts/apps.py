@@ -24,3 +24,16 @@ class AccountsConfig(AppConfig):
             topic="account",
             channels=("email",),
         )
+        for name in (
+            "mandate_proposed",
+            "mandate_begun",
+            "mandate_entrusted",
+            "mandate_refused",
+            "mandate_ask_refused",
+            "mandate_ended",
+            "mandate_over",
+            "record_changed",
+        ):
+            register(kind=f"accounts.{name}", topic="account")
+        # To an address that may have no account here: nowhere but there.
+        register(kind="accounts.mandate_asked", topic="account", channels=("email",))

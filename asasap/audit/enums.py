@@ -8,3 +8,5 @@ class Purpose(models.TextChoices):
     """Some purposes have words of their own; a record may hold others."""
 
     ADMIN_SITE = "admin_site", _("opened in the administration site")
+    CHANGED = "changed", _("changed")
+    READ = "read", _("read")

@@ -50,8 +50,14 @@ class TraceQuerySet(models.QuerySet[T]):
     def about(self, instance: models.Model) -> Self:
         return self.filter(subject=instance._meta.label_lower, object_id=instance.pk)
 
+    def under(self, mandate_ids: Iterable[int]) -> Self:
+        return self.filter(mandate_id__in=list(mandate_ids))
+
     def oldest_first(self) -> Self:
         return self.order_by("pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
 
 
 class TransitionQuerySet(TraceQuerySet["Transition"]):
@@ -84,7 +90,14 @@ class Transition(Trace):
         verbose_name = _("transition")
         verbose_name_plural = _("transitions")
         indexes = [
-            models.Index(fields=["subject", "object_id", "id"], name="transition_about")
+            models.Index(
+                fields=["subject", "object_id", "id"], name="transition_about"
+            ),
+            models.Index(
+                fields=["mandate_id", "id"],
+                name="transition_under_mandate",
+                condition=Q(mandate_id__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -124,7 +137,12 @@ class AccessLog(Trace):
         verbose_name = _("access")
         verbose_name_plural = _("accesses")
         indexes = [
-            models.Index(fields=["subject", "object_id", "id"], name="accesslog_about")
+            models.Index(fields=["subject", "object_id", "id"], name="accesslog_about"),
+            models.Index(
+                fields=["mandate_id", "id"],
+                name="accesslog_under_mandate",
+                condition=Q(mandate_id__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
