@@ -1,12 +1,14 @@
 """Who belongs to an organisation, in which role and when; who is asked to, who asks."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 import pghistory
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,9 @@ class MembershipQuerySet(models.QuerySet):
     def endless(self):
         return self.filter(valid__upper_inf=True)
 
+    def endless_admins_of(self, organisation: Organisation):
+        return self.endless().of_role(Role.ADMIN).filter(organisation=organisation)
+
     def roles_of(
         self, *, person_id: int | None, organisation: Organisation, today: date
     ) -> frozenset[str]:
@@ -44,14 +49,39 @@ class MembershipQuerySet(models.QuerySet):
         )
         return frozenset(held.values_list("role", flat=True))
 
+    def not_ended(self, today: date):
+        """Today's and those to come; what ended on the day it began never was."""
+        return self.filter(Q(valid__upper_inf=True) | Q(valid__endswith__gt=today))
+
     def visible_to(self, actor: Actor):
-        """One's own, and those of the organisations one looks after, as for people."""
+        """One's own, those of the organisations one looks after or decides on."""
         if actor.is_operator:
             return self.all()
         looked_after = Organisation.objects.looked_after_by(actor)
         return self.filter(
-            Q(person_id=actor.person_id) | Q(organisation__in=looked_after)
+            Q(person_id=actor.person_id)
+            | Q(organisation__in=looked_after)
+            | Q(organisation_id__in=actor.administered_ids)
         )
+
+    def admit(
+        self, *, person: Person, organisation: Organisation, role: str, since: date
+    ) -> "Membership":
+        """Give a role from that day, with no end; who has it keeps it as it is."""
+        mine = self.filter(person=person, organisation=organisation, role=role)
+        held = mine.not_ended(since).order_by("pk").first()
+        return held or self.create(
+            person=person,
+            organisation=organisation,
+            role=role,
+            valid=DateRange(since, None),
+        )
+
+    def by_name(self):
+        return self.order_by("person__display_name", "pk")
+
+    def by_uuid(self, uuid: UUID):
+        return self.filter(uuid=uuid)
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
@@ -130,6 +160,10 @@ class Membership(models.Model):
     def __str__(self):
         return f"#{self.pk} {self.role}"
 
+    @property
+    def is_endless_admin(self) -> bool:
+        return self.role == Role.ADMIN and self.valid.upper_inf
+
 
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
@@ -141,8 +175,17 @@ class InvitationQuerySet(models.QuerySet):
     def sent_to(self, email_indexes: list[str]):
         return self.filter(email_index__in=email_indexes)
 
-    def standing(self):
-        return self.filter(state=InvitationState.SENT)
+    def standing(self, now: datetime):
+        return self.filter(state=InvitationState.SENT, expires_at__gt=now)
+
+    def due_to_expire(self, now: datetime):
+        return self.filter(state=InvitationState.SENT, expires_at__lte=now)
+
+    def by_uuid(self, uuid: UUID):
+        return self.filter(uuid=uuid)
+
+    def newest_first(self):
+        return self.order_by("-sent_at", "-pk")
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
@@ -203,6 +246,12 @@ class MembershipRequestQuerySet(models.QuerySet):
 
     def pending(self):
         return self.filter(state__in=PENDING_REQUESTS)
+
+    def by_uuid(self, uuid: UUID):
+        return self.filter(uuid=uuid)
+
+    def newest_first(self):
+        return self.order_by("-made_at", "-pk")
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
