@@ -1,14 +1,48 @@
-"""Builds the actor: once a request, from the login and from the URL alone."""
+"""Builds the actor, once a request, from the login and the URL alone; asks the
+privileged for their second factor.
+"""
 
 from dataclasses import replace
 from uuid import uuid4
 
-from django.http import Http404
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from accounts.enums import PersonState
 from accounts.models import Mandate, Membership, Organisation
 from accounts.queries.standing import standing_of
+from accounts.queries.suspending import standing_statements_to
+from accounts.rules.suspending import is_open_to_suspended
+from asasap.audit.middleware import SAFE_METHODS
 from asasap.kernel.actor import Actor
+from asasap.kernel.admin import used_second_factor
+
+# What stays open before the second factor is given: the pages that give it, the way
+# out, and what shows nothing of anybody.
+OPEN_FAMILIES = ("account_", "mfa_", "usersessions_")
+OPEN_PAGES = frozenset(
+    {
+        "set_language",
+        "admin:login",  # It leads to the second factor by itself.
+        "dashboards:accessibility",
+        "dashboards:demo",
+        "dashboards:healthz",
+        "dashboards:legal",
+        "dashboards:manifest",
+        "dashboards:offline",
+        "dashboards:readyz",
+        "dashboards:service_worker",
+        "notices:letter",
+        "notices:mailbox",
+    }
+)
 
 
 class ActorMiddleware:
@@ -53,7 +87,8 @@ class ActorMiddleware:
             mandate_id=mandate.pk,
             scopes=frozenset(mandate.scopes),
             request_id=actor.request_id,
-            is_suspended=actor.is_suspended,
+            is_suspended=actor.is_suspended
+            or mandate.person.state == PersonState.SUSPENDED,
         )
 
     def _act_in(self, request, uuid):
@@ -70,3 +105,73 @@ class ActorMiddleware:
         request.actor = replace(
             request.actor, organisation_id=organisation.pk, roles=roles
         )
+
+
+class SecondFactorMiddleware:
+    """Leads those who see others' rows to their second factor, before anything else.
+
+    It stands after ``ActorMiddleware``, and asks the session alone: the database only
+    to tell who must make one from who must give it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.standing.owes_second_factor or used_second_factor(request):
+            return None
+        page = request.resolver_match.view_name
+        if page in OPEN_PAGES or page.startswith(OPEN_FAMILIES):
+            return None
+        if page.startswith("api:"):
+            said = _("Sign in with your second step first.")
+            return JsonResponse({"detail": said}, status=403)
+        wanted = request.get_full_path() if request.method == "GET" else "/"
+        query = urlencode({REDIRECT_FIELD_NAME: wanted})
+        return redirect(f"{reverse(_door(request.user))}?{query}")
+
+
+def _door(user) -> str:
+    """Name the page where this person makes a second factor, or gives theirs."""
+    if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        return "mfa_reauthenticate"
+    if is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]):
+        return "mfa_reauthenticate_webauthn"
+    return "mfa_index"
+
+
+class SuspensionMiddleware:
+    """Stops what the suspended send, and says why; what they read stays open.
+
+    Closed unless named in ``OPEN_TO_SUSPENDED``: a page that nobody thought of is one
+    they may not send. It costs the others no query.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.actor.is_suspended or request.method in SAFE_METHODS:
+            return None
+        route = request.resolver_match.view_name
+        if is_open_to_suspended(route):
+            return None
+        if route.startswith("api:"):
+            said = {"detail": _("Your account is suspended.")}
+            return JsonResponse(said, status=403)
+        # Under a mandate, who is suspended may be who helps or who is helped.
+        stopped = request.standing.actor
+        if not stopped.is_suspended:
+            stopped = request.actor
+        today = timezone.localdate()
+        context = {"statements": standing_statements_to(actor=stopped, today=today)}
+        answer = render(request, "accounts/suspended.html", context, status=403)
+        if request.htmx:
+            answer["HX-Redirect"] = reverse("accounts:suspension")
+        return answer

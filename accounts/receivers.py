@@ -1,6 +1,9 @@
 """What accounts does when allauth announces something."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import email_changed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django.dispatch import receiver
 
 
@@ -9,3 +12,12 @@ def follow_address(*, user, to_email_address, **_kwargs):
     from accounts.operations.signing_up import change_address
 
     change_address(user=user, email=to_email_address.email)
+
+
+@receiver(authenticator_added, dispatch_uid="accounts.remember_second_factor")
+def remember_second_factor(*, request, user, authenticator, **_kwargs):
+    """Who has just made a second factor has shown it: it is not asked for twice."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type
+        )

@@ -11,14 +11,17 @@ from pathlib import Path
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.conventions.sources import app_of
-from tests.roles import ROLES, pk_of, place_of, uuid_of
+from tests.roles import PASSKEY_HOLDERS, ROLES, pk_of, place_of, uuid_of
 
 MATRIX = Path(__file__).with_name("permissions.csv")
 
 # The routes with a row in their address: which key of the row, and its kind.
 ADDRESSED = {
+    "accounts:proof": ("proof", "proof"),
     "api:notice_read": ("notice", "uuid"),
     "dashboards:desk": ("organisation", "organisation"),
+    "mfa_edit_webauthn": ("passkey", "pk"),
+    "mfa_remove_webauthn": ("passkey", "pk"),
     "notices:open": ("notice", "uuid"),
 }
 # A row of the admin site is named by its number; its model says what kind it is.
@@ -84,9 +87,10 @@ class Route:
             who is None
             or who == "anonymous"
             or (kind == "membership" and not place_of(who))
+            or (kind == "passkey" and who not in PASSKEY_HOLDERS)
         ):
             return None
-        value = pk_of(kind, who) if key == "object_id" else uuid_of(kind, who)
+        value = pk_of(kind, who) if key in {"object_id", "pk"} else uuid_of(kind, who)
         return reverse(self.name, kwargs={key: value})
 
     def _addressed(self) -> tuple[str, str]:

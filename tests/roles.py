@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
@@ -26,11 +27,13 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.ledger import AccountFactory, TransferFactory, write_entry
+from tests.factories.mandates import ProofFactory
 from tests.factories.notifications import (
     DeliveryFactory,
     NoticeFactory,
     RecipientFactory,
 )
+from tests.passkeys import registered
 
 ROLES = (
     "anonymous",
@@ -43,6 +46,7 @@ ROLES = (
     "admin",
 )
 PRIVILEGED = ("coordinator", "funder", "researcher", "admin")
+PASSKEY_HOLDERS = (*PRIVILEGED, "stranger")
 PASSWORD = "a password for tests"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -71,6 +75,8 @@ _KINDS = (
     "account",
     "transfer",
     "entry",
+    "passkey",
+    "proof",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -125,12 +131,19 @@ def sign_in(client: Client, role: str) -> Client:
     """Sign in as allauth would, with the second factor where there is one."""
     if role == "anonymous":
         return client
-    user = User.objects.get(email=email_of(role))
+    shown = ("password", "mfa") if role in PRIVILEGED else ("password",)
+    return enter_as(client, User.objects.get(email=email_of(role)), shown)
+
+
+def enter_as(client: Client, user: User, methods=("password", "mfa")) -> Client:
+    """Sign in somebody who has just shown these, as allauth would write it down.
+
+    As if asked again, too: the pages that ask again are to be seen.
+    """
     client.force_login(user)
     request = HttpRequest()
     request.session = client.session
-    for method in ["password", "mfa"] if role in PRIVILEGED else ["password"]:
-        # As if just asked again: the pages that ask again are to be seen too.
+    for method in methods:
         record_authentication(request, user, method, reauthenticated=True)
     request.session.save()
     return client
@@ -180,6 +193,15 @@ def _create_books(name: str) -> None:
     write_entry(transfer, transfer.credit, transfer.amount, pk=entry + 1)
 
 
+def _create_papers(person: Person, name: str) -> None:
+    ProofFactory(
+        pk=pk_of("proof", name),
+        uuid=uuid_of("proof", name),
+        person=person,
+        content=person.display_name.encode(),
+    )
+
+
 def _create_person(name: str) -> None:
     user = UserFactory(
         pk=pk_of("user", name), email=email_of(name), is_superuser=name == "admin"
@@ -191,6 +213,11 @@ def _create_person(name: str) -> None:
         TOTP.activate(user, TOTP_SECRET)
         RecoveryCodes.activate(user)
     shown = STRANGER if name == "stranger" else f"Person {name}"
+    if name in PASSKEY_HOLDERS:
+        number = pk_of("passkey", name)
+        Authenticator.objects.create(
+            pk=number, user=user, type="webauthn", data=registered(number, shown)
+        )
     recipient = RecipientFactory(
         pk=pk_of("recipient", name), email=user.email, language="fr"
     )
@@ -213,6 +240,7 @@ def _create_person(name: str) -> None:
         notice=notice,
         last_error=STRANGER if name == "stranger" else "",
     )
+    _create_papers(person, name)
     if place := place_of(name):
         MembershipFactory(
             pk=pk_of("membership", name),

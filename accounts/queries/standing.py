@@ -6,8 +6,9 @@ from datetime import date
 from allauth.mfa.models import Authenticator
 from django.db import connection
 
-from accounts.enums import PRIVILEGED_ROLES, PersonState, Role
+from accounts.enums import PersonState, Role
 from accounts.models import Person, User
+from accounts.rules.second_factor import owes_second_factor
 from asasap.kernel.actor import ANONYMOUS, Actor
 
 # One statement for what every page needs to know of who reads it. It is SQL because
@@ -20,6 +21,7 @@ SELECT login.id, login.password, login.last_login, login.email, login.is_active,
          WHERE notice.recipient_id = person.recipient_id
            AND notice.is_listed AND notice.read_at IS NULL),
        ARRAY(SELECT membership.organisation_id || ':' || membership.role
+                    || ':' || organisation.kind
                FROM accounts_membership membership
                JOIN accounts_organisation organisation
                  ON organisation.id = membership.organisation_id
@@ -49,6 +51,7 @@ class Standing:
     actor: Actor
     name: str = ""
     unread_count: int = 0
+    owes_second_factor: bool = False
 
 
 NOBODY = Standing(actor=ANONYMOUS)
@@ -64,7 +67,8 @@ def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] |
     width = len(LOGIN_COLUMNS)
     user = User.from_db("default", LOGIN_COLUMNS, row[:width])
     person_id, name, recipient_id, state, unread_count, memberships = row[width:]
-    pairs = [(int(i), role) for i, role in (m.split(":") for m in memberships)]
+    held = [membership.split(":") for membership in memberships]
+    pairs = [(int(i), role) for i, role, _kind in held]
     actor = Actor(
         user_id=user.pk,
         person_id=person_id,
@@ -76,8 +80,14 @@ def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] |
         is_suspended=state == PersonState.SUSPENDED,
         is_operator=user.is_superuser,
     )
-    # A login without a person: an operator made by hand.
-    return user, Standing(actor, name or user.email, unread_count)
+    return user, Standing(
+        actor=actor,
+        name=name or user.email,  # Without a person: an operator made by hand.
+        unread_count=unread_count,
+        owes_second_factor=owes_second_factor(
+            is_operator=user.is_superuser, roles=[(r, kind) for _i, r, kind in held]
+        ),
+    )
 
 
 def standing_of(*, user: User, today: date) -> Standing:
@@ -96,7 +106,6 @@ class Account:
     email: str
     name: str
     has_second_factor: bool
-    is_second_factor_due: bool
 
 
 def account_of(*, user: User, actor: Actor) -> Account:
@@ -106,15 +115,8 @@ def account_of(*, user: User, actor: Actor) -> Account:
         email=user.email,
         name=person.display_name if person else user.email,
         has_second_factor=has_second_factor(actor=actor),
-        is_second_factor_due=is_second_factor_due(actor=actor),
     )
 
 
 def has_second_factor(*, actor: Actor) -> bool:
     return Authenticator.objects.filter(user_id=actor.user_id).exists()
-
-
-def is_second_factor_due(*, actor: Actor) -> bool:
-    """Whether somebody who sees others' rows still enters with a password alone."""
-    privileged = actor.is_operator or bool(actor.roles & PRIVILEGED_ROLES)
-    return privileged and not has_second_factor(actor=actor)

@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.SuspensionMiddleware",
     "asasap.audit.middleware.ReadOnlyGetMiddleware",
     "asasap.audit.middleware.HistoryMiddleware",
 ]
@@ -172,6 +174,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
 }
 CELERY_BEAT_SCHEDULE = {
+    "accounts.find_suspensions_to_end": {
+        "task": "accounts.find_suspensions_to_end",
+        "schedule": 3600.0,
+    },
+    "accounts.find_members_to_tell": {
+        "task": "accounts.find_members_to_tell",
+        "schedule": 300.0,
+    },
     "notifications.find_due": {"task": "notifications.find_due", "schedule": 15.0},
     "notifications.find_digests": {
         "task": "notifications.find_digests",
@@ -208,7 +218,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.adapters.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey opened by a finger or a PIN is two factors in one gesture.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.passkeys.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.passkeys.RenamePasskeyForm",
+}
 MFA_TOTP_ISSUER = "ASASAP"
 MFA_TOTP_TOLERANCE = 1  # A slow hand, or a phone half a minute off.
 # Where one is signed in is noted at sign-in; a GET writes nothing but the session.

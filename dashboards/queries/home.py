@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from accounts.models import Organisation, Person
-from accounts.queries.standing import is_second_factor_due
 from asasap.kernel.actor import Actor
 from asasap.notifications.queries import NoticeLine, unread_lines
 from dashboards.queries.desk import desks_of
@@ -19,11 +18,10 @@ class LiveFigures:
 class MyDay:
     unread: list[NoticeLine]
     organisations: list[Organisation]
-    lacks_second_factor: bool
 
     @property
     def is_empty(self) -> bool:
-        return not (self.unread or self.lacks_second_factor)
+        return not self.unread
 
 
 def live_figures() -> LiveFigures:
@@ -37,5 +35,4 @@ def my_day_of(*, actor: Actor) -> MyDay:
     return MyDay(
         unread=unread_lines(actor=actor, limit=5),
         organisations=desks_of(actor=actor),
-        lacks_second_factor=is_second_factor_due(actor=actor),
     )

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.roles import enter_as
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_the_organisation_acted_for_is_the_one_in_the_address(client):
     mine = MembershipFactory(role=Role.COORDINATOR)
     MembershipFactory(person=mine.person, role=Role.FUNDER)
-    client.force_login(mine.person.user)
+    enter_as(client, mine.person.user)
 
     request = client.get(mine.organisation.get_absolute_url()).wsgi_request
 

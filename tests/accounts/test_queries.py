@@ -5,12 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.forms.models import model_to_dict
 
-from accounts.enums import Role
+from accounts.enums import OrganisationKind, Role
 from accounts.models import User
 from accounts.queries.standing import (
     LOGIN_COLUMNS,
     account_of,
-    is_second_factor_due,
     login_with_standing,
     standing_of,
 )
@@ -101,19 +100,30 @@ def test_a_login_without_a_person_is_an_operator_at_most():
 
 
 @pytest.mark.parametrize(
-    ("role", "due"),
+    ("role", "kind", "owed"),
     [
-        (Role.MEMBER, False),
-        (Role.PROVIDER, False),
-        (Role.COORDINATOR, True),
-        (Role.FUNDER, True),
-        (Role.RESEARCHER, True),
+        (Role.MEMBER, OrganisationKind.FUNDER, False),
+        (Role.PROVIDER, OrganisationKind.SAP_BODY, False),
+        (Role.ADMIN, OrganisationKind.SAP_BODY, False),
+        (Role.ADMIN, OrganisationKind.FUNDER, True),
+        (Role.ADMIN, OrganisationKind.PUBLIC_BODY, True),
+        (Role.COORDINATOR, OrganisationKind.COOPERATIVE, True),
+        (Role.FUNDER, OrganisationKind.FUNDER, True),
+        (Role.RESEARCHER, OrganisationKind.PUBLIC_BODY, True),
     ],
 )
-def test_those_who_see_others_rows_owe_a_second_factor(role, due):
-    actor = Actor(user_id=UserFactory().pk, roles=frozenset({role}))
+def test_those_who_see_others_rows_owe_a_second_factor(role, kind, owed):
+    held = MembershipFactory(role=role, organisation__kind=kind)
 
-    assert is_second_factor_due(actor=actor) == due
+    standing = standing_of(user=held.person.user, today=TODAY)
+
+    assert standing.owes_second_factor == owed
+
+
+def test_an_operator_owes_a_second_factor_without_any_role():
+    standing = standing_of(user=UserFactory(is_superuser=True), today=TODAY)
+
+    assert standing.owes_second_factor
 
 
 def test_an_account_page_shows_the_name_and_the_address():

@@ -1,16 +1,9 @@
 """What must work where scripts do not: an old telephone, a strict office."""
 
-import re
-
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 
-from asasap.notifications.models import Notice
-from tests.roles import PASSWORD, TOTP_SECRET, email_of
+from tests.roles import PASSWORD, email_of
+from tests.signing_in import letter_code, totp_code
 
 pytestmark = pytest.mark.usefixtures("everybody")
 
@@ -27,7 +20,7 @@ def test_one_creates_an_account_with_the_code_received_by_letter(page):
     page.fill("[name=password1]", "a long walk by the canal")
     page.click("main button[type=submit]")
 
-    page.fill("[name=code]", _code_sent())
+    page.fill("[name=code]", letter_code())
     page.click("main form:not([id]) button[type=submit]")
 
     assert page.url.endswith("/home/")
@@ -36,7 +29,7 @@ def test_one_creates_an_account_with_the_code_received_by_letter(page):
 
 def test_one_signs_in_with_a_password_then_the_code_of_the_second_step(page):
     _give_password(page, email_of("coordinator"))
-    page.fill("[name=code]", _totp_code())
+    page.fill("[name=code]", totp_code())
     page.click("main form:not([id]) button[type=submit]")
 
     assert page.url.endswith("/home/")
@@ -47,7 +40,7 @@ def test_one_signs_in_with_a_code_sent_by_letter(page):
     page.fill("[name=email]", email_of("resident"))
     page.click("main button[type=submit]")
 
-    page.fill("[name=code]", _code_sent())
+    page.fill("[name=code]", letter_code())
     page.click("main form:not([id]) button[type=submit]")
 
     assert page.url.endswith("/home/")
@@ -83,15 +76,3 @@ def _give_password(page, email: str, password: str = PASSWORD) -> None:
     page.fill("[name=login]", email)
     page.fill("[name=password]", password)
     page.click("main button[type=submit]")
-
-
-def _code_sent() -> str:
-    letter = Notice.objects.filter(kind="accounts.letter").latest("pk")
-    return re.search(
-        r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter.values["body"], re.MULTILINE
-    )[1]
-
-
-def _totp_code() -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(TOTP_SECRET, counter))

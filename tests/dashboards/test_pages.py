@@ -15,6 +15,7 @@ from tests.factories.accounts import (
     PersonFactory,
     UserFactory,
 )
+from tests.roles import enter_as
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def test_my_day_shows_what_waits(client):
     day = client.get(reverse("dashboards:my_day")).context["day"]
 
     assert [line.is_read for line in day.unread] == [False]
-    assert (day.organisations, day.lacks_second_factor) == ([], False)
+    assert day.organisations == []
     assert not day.is_empty
 
 
@@ -55,7 +56,7 @@ def test_a_desk_costs_the_same_for_one_member_or_three(
 ):
     mine = MembershipFactory(role=Role.COORDINATOR)
     MembershipFactory.create_batch(members - 1, organisation=mine.organisation)
-    client.force_login(mine.person.user)
+    enter_as(client, mine.person.user)
     client.get(mine.organisation.get_absolute_url())
 
     # Who asks, the organisation, my roles there, its members.
@@ -118,7 +119,7 @@ def test_alive_asks_nothing_and_ready_asks_both_services(
 
 def test_the_api_says_who_the_caller_is(client):
     mine = MembershipFactory(role=Role.COORDINATOR)
-    client.force_login(mine.person.user)
+    enter_as(client, mine.person.user)
 
     response = client.get(reverse("api:me"))
 
