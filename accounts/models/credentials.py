@@ -14,6 +14,7 @@ from accounts.enums import (
     Certainty,
     CredentialKind,
     CredentialState,
+    MandateScope,
     Permission,
 )
 from accounts.models.mandates import Mandate
@@ -76,6 +77,8 @@ class CredentialQuerySet(models.QuerySet):
         """One's own, one's organisations', and those one is to verify."""
         if actor.is_operator:
             return self.all()
+        if not actor.may(MandateScope.PROFILE):
+            return self.none()
         return self.filter(
             Q(person_id=actor.person_id)
             | Q(organisation_id__in=actor.organisation_ids)

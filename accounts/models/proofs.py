@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import MandateScope, Permission
+from accounts.models.organisations import Organisation
 from accounts.models.people import Person
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedBinaryField, EncryptedTextField
@@ -12,8 +14,28 @@ from asasap.kernel.ids import uuid7
 
 class ProofQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
-        """Whose paper it is, and whoever looks after them."""
-        return self.filter(person__in=Person.objects.visible_to(actor))
+        """One's own; those of the people and organisations whose papers one verifies.
+
+        To see who the members are is not enough: an identity paper lies here too.
+        """
+        if actor.is_operator:
+            return self.all()
+        if not actor.may(MandateScope.PROFILE):
+            return self.none()
+        organisations = Organisation.objects.looked_after_by(
+            actor, Permission.VERIFY_CREDENTIALS
+        )
+        members = Person._base_manager.filter(
+            memberships__organisation__in=organisations
+        )
+        handed_in = self.model._base_manager.filter(
+            credentials__organisation__in=organisations
+        )
+        return self.filter(
+            Q(person_id=actor.person_id)
+            | Q(person__in=members.values("pk"))
+            | Q(pk__in=handed_in.values("pk"))
+        )
 
 
 class Proof(models.Model):

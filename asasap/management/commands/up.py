@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
+from django.utils import timezone
 
+from accounts.operations.reference import load_reference
 from asasap import embedded
 from asasap.embedded import EmbeddedError
 from asasap.management import preflight
@@ -71,6 +73,7 @@ class Command(BaseCommand):
             if supervisor.run_once(migrate_program()):
                 words = supervisor.last_lines("migrate")
                 raise GaveUp(f"The database could not be brought up to date:\n{words}")
+        load_reference(today=timezone.localdate())
         self.say("Starting the web server…")
         first, second = web_programs(self.data, settings.PORT)
         supervisor.start(first, floor=PORTAL)
