@@ -33,7 +33,17 @@ class AccountsConfig(AppConfig):
             "mandate_ended",
             "mandate_over",
             "record_changed",
+            "merged",
         ):
             register(kind=f"accounts.{name}", topic="account")
         # To an address that may have no account here: nowhere but there.
         register(kind="accounts.mandate_asked", topic="account", channels=("email",))
+        # What the law wants told, in a form one can keep: it cannot be refused.
+        for name in ("suspended", "suspension_upheld", "suspension_lifted"):
+            register(kind=f"accounts.{name}", topic="account", urgent=True)
+        for name in (
+            "suspension_contested",
+            "organisation_suspended",
+            "organisation_back",
+        ):
+            register(kind=f"accounts.{name}", topic="account")

@@ -1,5 +1,5 @@
 """Screens for coordinators and operators: to read, and to act through operations."""
 
-from accounts.admin import organisations, people
+from accounts.admin import organisations, people, suspensions
 
-__all__ = ["organisations", "people"]
+__all__ = ["organisations", "people", "suspensions"]

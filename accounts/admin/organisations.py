@@ -1,19 +1,33 @@
 """Screens to read organisations and who belongs to them."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.people import PersonalAdmin
+from accounts.admin.suspensions import ask_to_suspend
+from accounts.admin.trail import PersonalAdmin, TrailAdmin
+from accounts.enums import OrganisationState
 from accounts.models import Membership, Organisation
-from asasap.kernel.admin import HouseAdmin
+from accounts.operations.suspending import suspend_organisation
+from asasap.kernel.admin import row_action
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(HouseAdmin):
-    fields = ("identifier", "name", "kind", "created_at")
-    list_display = ("name", "kind", "created_at")
-    list_filter = ("kind",)
-    search_fields = ("name",)
+class OrganisationAdmin(TrailAdmin):
+    fields = ("identifier", "name", "kind", "siret", "state", "created_at")
+    list_display = ("name", "kind", "state", "created_at")
+    list_filter = ("kind", "state")
+    ordering = ("folded_name", "pk")
+    search_fields = ("folded_name", "=siret")
+
+    @row_action(
+        _("Suspend"),
+        when=lambda organisation: organisation.state == OrganisationState.ACTIVE,
+    )
+    def suspend(self, request, organisation):
+        act = partial(suspend_organisation, organisation=organisation)
+        return ask_to_suspend(self, request, organisation, act)
 
 
 @admin.register(Membership)

@@ -1,25 +1,17 @@
 """Screens to read people and their logins."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.suspensions import ask_to_suspend
+from accounts.admin.trail import PersonalAdmin
+from accounts.enums import PersonState
 from accounts.models import Person, User
-from asasap.audit.enums import Purpose
-from asasap.audit.operations import record_access
-from asasap.kernel.admin import HouseAdmin
-from asasap.kernel.clock import database_now
-
-
-class PersonalAdmin(HouseAdmin):
-    """A screen on people's own data: opening a row is written in the access log."""
-
-    def get_object(self, request, object_id, from_field=None):
-        row = super().get_object(request, object_id, from_field)
-        record_access(
-            row, purpose=Purpose.ADMIN_SITE, actor=request.actor, now=database_now()
-        )
-        return row
+from accounts.operations.suspending import suspend_person
+from asasap.kernel.admin import row_action
 
 
 @admin.register(User)
@@ -40,6 +32,13 @@ class UserAdmin(PersonalAdmin):
 
 @admin.register(Person)
 class PersonAdmin(PersonalAdmin):
-    fields = ("identifier", "display_name", "user", "created_at")
-    list_display = ("display_name", "created_at")
-    search_fields = ("display_name",)
+    fields = ("identifier", "display_name", "user", "state", "created_at")
+    list_display = ("display_name", "state", "created_at")
+    list_filter = ("state",)
+    ordering = ("folded_name", "pk")
+    search_fields = ("folded_name",)
+
+    @row_action(_("Suspend"), when=lambda person: person.state == PersonState.ACTIVE)
+    def suspend(self, request, person):
+        act = partial(suspend_person, person=person)
+        return ask_to_suspend(self, request, person, act)

@@ -35,13 +35,14 @@ class SuspensionQuerySet(models.QuerySet):
             return self.all()
         if not actor.may(MandateScope.PRIVACY):
             return self.none()
-        administered = Membership._base_manager.filter(
-            person_id=actor.person_id, role=Role.ADMIN, valid__upper_inf=True
-        )
-        return self.filter(
-            Q(person__in=Person.objects.visible_to(actor))
-            | Q(organisation__in=administered.values("organisation_id"))
-        )
+        looked_after = Q(person__in=Person.objects.visible_to(actor))
+        return self.filter(looked_after | _about(actor))
+
+    def of_actor(self, actor: Actor):
+        """One's own and those of what one administers: not those of one's people."""
+        if actor.person_id is None or not actor.may(MandateScope.PRIVACY):
+            return self.none()
+        return self.filter(_about(actor))
 
     def standing(self):
         return self.filter(state__in=STANDING_SUSPENSIONS)
@@ -152,3 +153,15 @@ class Suspension(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state in STANDING_SUSPENSIONS
+
+    def is_due_to_end_on(self, day: date) -> bool:
+        return self.is_standing and self.ends_on is not None and self.ends_on <= day
+
+
+def _about(actor: Actor) -> Q:
+    administered = Membership._base_manager.filter(
+        person_id=actor.person_id, role=Role.ADMIN, valid__upper_inf=True
+    )
+    return Q(person_id=actor.person_id, person__isnull=False) | Q(
+        organisation__in=administered.values("organisation_id")
+    )

@@ -174,6 +174,13 @@ class HouseAdmin(admin.ModelAdmin):
         }
         return render(request, template, context, status=status)
 
+    def row_form(self, request, row, form, *, title, said=""):
+        """Answer with a form about this row: as asked for, or with what it lacks."""
+        status = 422 if request.method == "POST" else 200
+        context = {"form": form, "title": title, "said": said, "subtitle": None}
+        template = "admin/row_form.html"
+        return self.row_page(request, row, template, status=status, **context)
+
     def render_change_form(self, request, context, *args, **kwargs):
         row = context["original"]
         context["row_actions"] = [

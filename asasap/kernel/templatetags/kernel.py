@@ -66,6 +66,12 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)}, {clock(value)}" if value else ""
 
 
+@register.filter
+def as_day(text: str) -> date:
+    """Read a day as JSON keeps it, in the values of news: "2026-03-03"."""
+    return date.fromisoformat(text)
+
+
 def _words(value: date | None, weekday: str, month: str) -> str:
     if not value:
         return ""

@@ -1,0 +1,75 @@
+"""What accounts does by the clock: finders, and one small task for each row found."""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="accounts.find_suspensions_to_end")
+def find_suspensions_to_end(**_kwargs):
+    """Every hour, by beat. One task a suspension whose last day has passed."""
+    from accounts.models import Suspension
+
+    due = Suspension.objects.due_to_end(timezone.localdate()).order_by("pk")
+    for suspension_id in due.values_list("pk", flat=True):
+        lift_ended_one.delay(suspension_id=suspension_id)
+
+
+@shared_task(name="accounts.lift_ended_one", acks_late=True)
+def lift_ended_one(*, suspension_id: int, **_kwargs):
+    from accounts.models import Suspension
+    from accounts.operations.suspending import lift_ended_suspension
+
+    suspension = Suspension.objects.get(pk=suspension_id)
+    lift_ended_suspension(suspension=suspension, now=timezone.now())
+
+
+@shared_task(name="accounts.find_members_to_tell")
+def find_members_to_tell(**_kwargs):
+    """Every five minutes, by beat: organisations suspended, or no longer."""
+    from accounts.models import Suspension
+
+    untold = Suspension.objects.untold_to_members().order_by("pk")
+    for suspension_id in untold.values_list("pk", flat=True):
+        tell_members_one.apply_async(
+            kwargs={"suspension_id": suspension_id}, expires=300
+        )
+
+
+@shared_task(name="accounts.tell_members_one", acks_late=True)
+def tell_members_one(*, suspension_id: int, **_kwargs):
+    from accounts.models import Suspension
+    from accounts.operations.suspending import tell_members
+
+    tell_members(suspension=Suspension.objects.get(pk=suspension_id))
+
+
+@shared_task(name="accounts.find_copies")
+def find_copies(**_kwargs):
+    """Every minute, by beat: copies that wait, and those whose builder died."""
+    from accounts.models import DataExport
+    from accounts.operations.exporting import SILENCE
+
+    now = timezone.now()
+    for copy_id in DataExport.objects.waiting().values_list("pk", flat=True):
+        build_copy.apply_async(kwargs={"copy_id": copy_id}, expires=60)
+    silent = DataExport.objects.left_alone_since(now - SILENCE).order_by("pk")
+    for copy_id in silent.values_list("pk", flat=True):
+        replace_silent_copy.delay(copy_id=copy_id)
+
+
+@shared_task(name="accounts.build_copy", acks_late=True)
+def build_copy(*, copy_id: int, **_kwargs):
+    from accounts.models import DataExport
+    from accounts.operations.exporting import gather_copy
+
+    copy = DataExport.objects.without_archive().get(pk=copy_id)
+    gather_copy(copy=copy, now=timezone.now())
+
+
+@shared_task(name="accounts.replace_silent_copy", acks_late=True)
+def replace_silent_copy(*, copy_id: int, **_kwargs):
+    from accounts.models import DataExport
+    from accounts.operations.exporting import replace_silent
+
+    copy = DataExport.objects.without_archive().get(pk=copy_id)
+    replace_silent(copy=copy, now=timezone.now())
