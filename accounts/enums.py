@@ -335,3 +335,12 @@ class Reason(models.TextChoices):
     WORK = "work", _("I offer my services")
     ORGANISE = "organise", _("I act for an organisation")
     LOOK = "look", _("I am only looking around")
+
+
+class MergeReason(models.TextChoices):
+    """How it is known that two records are of one person."""
+
+    PAPER = "paper", _("an identity paper was seen")
+    PERSON = "person", _("the person confirmed it")
+    RELATIVE = "relative", _("who acts for the person confirmed it")
+    TYPED_TWICE = "typed_twice", _("the same registration was typed twice")

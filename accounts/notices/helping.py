@@ -62,6 +62,16 @@ def tell_record_changed(*, mandate: Mandate, now: datetime) -> None:
     )
 
 
+def tell_merged(*, keep: Person) -> None:
+    """Say that the portal knew somebody twice, and now once."""
+    notify(
+        recipient_id=keep.recipient_id,
+        kind="accounts.merged",
+        about=keep.uuid,
+        url=reverse("accounts:civil"),
+    )
+
+
 def _tell_person(mandate: Mandate, *, kind: str, once: str | None = None) -> None:
     """To the person, else to their second contact; else it is for the post."""
     person = mandate.person
