@@ -149,6 +149,9 @@ class DataExportQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state__in=LIVE_EXPORTS)
 
+    def waiting(self):
+        return self.filter(state=ExportState.QUEUED).order_by("asked_at", "pk")
+
     def ready(self):
         return self.filter(state=ExportState.READY)
 
