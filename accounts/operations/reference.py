@@ -16,7 +16,12 @@ from typing import Any
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.models import CredentialRule, WorkStatusRule
+from accounts.models import (
+    ConsentText,
+    CredentialRule,
+    RetentionRule,
+    WorkStatusRule,
+)
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -33,6 +38,8 @@ class Table:
 TABLES = (
     Table("work_status_rules.json", WorkStatusRule, "kind"),
     Table("credential_rules.json", CredentialRule, "kind"),
+    Table("consent_texts.json", ConsentText, "purpose"),
+    Table("retention_rules.json", RetentionRule, "subject"),
 )
 
 
