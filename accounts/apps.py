@@ -19,6 +19,14 @@ class AccountsConfig(AppConfig):
             listed=False,
             urgent=True,
         )
+        for kind in ("accounts.sms_code", "accounts.sms_unknown"):
+            register(
+                kind=kind,
+                topic="account",
+                channels=("sms",),
+                listed=False,
+                urgent=True,
+            )
         register(
             kind="accounts.welcome",
             topic="account",
@@ -36,6 +44,18 @@ class AccountsConfig(AppConfig):
             "merged",
         ):
             register(kind=f"accounts.{name}", topic="account")
+        register_topic(key="organisation", label=_("My organisations"))
+        for name in (
+            "organisation_decided",
+            "invitation_answered",
+            "membership_asked",
+            "membership_answered",
+            "membership_changed",
+            "grant_changed",
+        ):
+            register(kind=f"accounts.{name}", topic="organisation")
+        # Whoever reads it may have no account yet: a letter, and nothing else.
+        register(kind="accounts.invited", topic="organisation", channels=("email",))
         # To an address that may have no account here: nowhere but there.
         register(kind="accounts.mandate_asked", topic="account", channels=("email",))
         # What the law wants told, in a form one can keep: it cannot be refused.

@@ -108,6 +108,10 @@ def all_kept() -> list[Kept]:
     return list(_kept.values())
 
 
+class RegisterUnavailable(Exception):
+    """The register gives no answer, or one that cannot be read. Ask again later."""
+
+
 def national_register():
     """Return the register the settings name: the real one, or its simulator."""
     return import_string(settings.REGISTER_BACKEND)()

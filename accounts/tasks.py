@@ -73,3 +73,49 @@ def replace_silent_copy(*, copy_id: int, **_kwargs):
 
     copy = DataExport.objects.without_archive().get(pk=copy_id)
     replace_silent(copy=copy, now=timezone.now())
+
+
+@shared_task(name="accounts.find_invitations_to_expire")
+def find_invitations_to_expire(**_kwargs):
+    """Every hour, by beat. One task an invitation nobody answered in time."""
+    from accounts.models import Invitation
+
+    due = Invitation.objects.due_to_expire(timezone.now()).order_by("pk")
+    for invitation_id in due.values_list("pk", flat=True):
+        expire_invitation_one.delay(invitation_id=invitation_id)
+
+
+@shared_task(name="accounts.expire_invitation_one", acks_late=True)
+def expire_invitation_one(*, invitation_id: int, **_kwargs):
+    from accounts.models import Invitation
+    from accounts.operations.inviting import expire_invitation
+
+    invitation = Invitation.objects.get(pk=invitation_id)
+    expire_invitation(invitation=invitation, now=timezone.now())
+
+
+@shared_task(name="accounts.find_organisations_to_read")
+def find_organisations_to_read(**_kwargs):
+    """Every quarter of an hour, by beat: the register was silent about these."""
+    from accounts.models import Organisation
+
+    unread = Organisation.objects.unread().order_by("pk")
+    for organisation_id in unread.values_list("pk", flat=True):
+        read_register_one.apply_async(
+            kwargs={"organisation_id": organisation_id}, expires=900
+        )
+
+
+@shared_task(name="accounts.read_register_one", acks_late=True)
+def read_register_one(*, organisation_id: int, **_kwargs):
+    """The register is asked outside any transaction; silent still, it waits again."""
+    from accounts.models import Organisation
+    from accounts.operations.founding import record_register_answer
+    from accounts.registry import RegisterUnavailable, national_register
+
+    organisation = Organisation.objects.get(pk=organisation_id)
+    try:
+        answer = national_register().read(organisation.siret)
+    except RegisterUnavailable:
+        return
+    record_register_answer(organisation=organisation, answer=answer, now=timezone.now())

@@ -1,8 +1,60 @@
-from django.urls import path
+from django.urls import include, path
 
-from accounts.views import overview, proofs, suspending
+from accounts.views import (
+    granting,
+    joining,
+    members,
+    organisations,
+    overview,
+    proofs,
+    suspending,
+)
 
 app_name = "accounts"
+
+organisation_patterns = [
+    path("", organisations.organisations, name="organisations"),
+    path("new/", organisations.organisation_new, name="organisation_new"),
+    path("join/", joining.request_new, name="request_new"),
+    path("<uuid:organisation>/leave/", members.leave, name="leave"),
+    path("<uuid:organisation>/members/", members.members, name="members"),
+    path(
+        "<uuid:organisation>/members/invite/",
+        members.invitation_create,
+        name="invitation_create",
+    ),
+    path(
+        "<uuid:organisation>/members/<uuid:membership>/",
+        members.member,
+        name="member",
+    ),
+    path(
+        "<uuid:organisation>/members/<uuid:membership>/role/",
+        members.member_role,
+        name="member_role",
+    ),
+    path(
+        "<uuid:organisation>/members/<uuid:membership>/end/",
+        members.member_end,
+        name="member_end",
+    ),
+    path(
+        "<uuid:organisation>/invitations/<uuid:invitation>/withdraw/",
+        members.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path(
+        "<uuid:organisation>/requests/<uuid:membership_request>/",
+        joining.request_decide,
+        name="request_decide",
+    ),
+    path("<uuid:organisation>/grants/", granting.grants, name="grants"),
+    path(
+        "<uuid:organisation>/grants/<uuid:grant>/",
+        granting.grant_answer,
+        name="grant_answer",
+    ),
+]
 urlpatterns = [
     path("suspension/", suspending.suspension, name="suspension"),
     path(
@@ -11,5 +63,27 @@ urlpatterns = [
         name="suspension_contest",
     ),
     path("", overview.overview, name="overview"),
+    path("organisations/", include(organisation_patterns)),
+    path("invitations/<uuid:invitation>/", joining.invitation, name="invitation"),
+    path(
+        "invitations/<uuid:invitation>/accept/",
+        joining.invitation_accept,
+        name="invitation_accept",
+    ),
+    path(
+        "invitations/<uuid:invitation>/decline/",
+        joining.invitation_decline,
+        name="invitation_decline",
+    ),
+    path(
+        "requests/<uuid:membership_request>/",
+        joining.request_detail,
+        name="request",
+    ),
+    path(
+        "requests/<uuid:membership_request>/withdraw/",
+        joining.request_withdraw,
+        name="request_withdraw",
+    ),
     path("proofs/<uuid:proof>/", proofs.proof_download, name="proof"),
 ]

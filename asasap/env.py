@@ -27,6 +27,8 @@ OURS = frozenset(
         "ASASAP_PORT",
         "ASASAP_PROXIES",
         "ASASAP_PUBLIC_URL",
+        "ASASAP_REGISTER_URL",
+        "ASASAP_SMS_URL",
         "ASASAP_SOURCE_URL",
         "ASASAP_VAPID_KEY",
         "ASASAP_VAPID_SUBJECT",
@@ -35,7 +37,9 @@ OURS = frozenset(
 
 
 # Those whose value may lie in a file: ``<name>_FILE`` says which.
-SECRETS = frozenset({"ASASAP_EMAIL_URL", "ASASAP_FIELD_KEYS", "ASASAP_VAPID_KEY"})
+SECRETS = frozenset(
+    {"ASASAP_EMAIL_URL", "ASASAP_FIELD_KEYS", "ASASAP_SMS_URL", "ASASAP_VAPID_KEY"}
+)
 
 
 def refuse_unknown() -> None:

@@ -11,6 +11,7 @@ import requests
 from django.conf import settings
 from django.core.cache import cache
 
+from accounts.registry import RegisterUnavailable
 from accounts.rules.organisations import RegisterAnswer
 
 TIMEOUT = (2, 4)  # Seconds to connect, and between two bytes.
@@ -20,10 +21,6 @@ KEPT_SECONDS = 24 * 3600
 FAILURES = 3
 REST_SECONDS = 60
 FAILED, RESTING = "register:failed", "register:resting"
-
-
-class RegisterUnavailable(Exception):
-    """The register gives no answer, or one that cannot be read. Ask again later."""
 
 
 class Simulator:

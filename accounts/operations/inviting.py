@@ -19,7 +19,7 @@ from asasap.notifications.operations import recipient_for
 
 
 class InvitationGone(Exception):
-    """Withdrawn, answered, too old, somebody else's: which of them is told to nobody."""
+    """Withdrawn, answered, too old or somebody else's: nobody is told which."""
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from asasap.env import (
     env_int,
     env_is_set,
     env_list,
+    env_secret,
     env_str,
     refuse_unknown,
 )
@@ -182,6 +183,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.find_members_to_tell",
         "schedule": 300.0,
     },
+    "accounts.find_invitations_to_expire": {
+        "task": "accounts.find_invitations_to_expire",
+        "schedule": 3600.0,
+    },
+    "accounts.find_organisations_to_read": {
+        "task": "accounts.find_organisations_to_read",
+        "schedule": 900.0,
+    },
     "notifications.find_due": {"task": "notifications.find_due", "schedule": 15.0},
     "notifications.find_digests": {
         "task": "notifications.find_digests",
@@ -208,8 +217,15 @@ LOGIN_REDIRECT_URL = "dashboards:my_day"
 LOGOUT_REDIRECT_URL = "dashboards:home"
 ACCOUNT_ADAPTER = "accounts.adapters.signing_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+# A telephone may be added later: allauth has its pages only where sign-up knows of it.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "phone"]
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.entering.LoginForm",
+    "request_login_code": "accounts.forms.entering.RequestLoginCodeForm",
+    "signup": "accounts.forms.entering.EmailSignupForm",
+}
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.signing_up.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -257,11 +273,24 @@ if env_is_set("ASASAP_EMAIL_URL"):
 DEFAULT_FROM_EMAIL = "ASASAP <bonjour@asasap.example>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+# The gateway that sends SMS, with its password: https://user:secret@gateway/send. Kept
+# here like letters unless one is named.
+SMS_URL = env_secret("ASASAP_SMS_URL", "")
 # Where the portal is found from outside: the links of letters begin with it.
 PUBLIC_URL = env_str("ASASAP_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
 # Tests only: the certificate of a push service on this machine. Elsewhere the address
 # a browser gives must not lead into our own network.
 PUSH_LOCAL_CERTIFICATE = ""
+
+# --- The national register of businesses ----------------------------------------------
+
+# Where it is searched by SIRET; without an address, a simulator answers.
+REGISTER_URL = env_str("ASASAP_REGISTER_URL", "")
+REGISTER_BACKEND = (
+    "accounts.adapters.register.NationalRegister"
+    if REGISTER_URL
+    else "accounts.adapters.register.Simulator"
+)
 
 # --- Walls --------------------------------------------------------------------------
 

@@ -40,3 +40,6 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Never the simulator: without an address, declarations wait for the register.
+REGISTER_BACKEND = "accounts.adapters.register.NationalRegister"

@@ -13,6 +13,7 @@ class Desk:
     organisation: Organisation
     members: list[Membership]
     my_roles: list[str]
+    may_administer: bool
 
 
 def desk_of(*, organisation: Organisation, actor: Actor, today: date) -> Desk:
@@ -23,6 +24,7 @@ def desk_of(*, organisation: Organisation, actor: Actor, today: date) -> Desk:
             members.select_related("person").order_by("person__display_name", "pk")
         ),
         my_roles=sorted(str(Role(role).label) for role in actor.roles),
+        may_administer=Role.ADMIN in actor.roles,
     )
 
 

@@ -1,0 +1,147 @@
+"""What is asked about an organisation: its number, its people, its permissions."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import InvalidChecksum
+from stdnum.exceptions import ValidationError as WrongNumber
+from stdnum.fr import siret
+
+from accounts.enums import OrganisationKind, Permission, Role
+from accounts.operations.founding import Declaration
+from accounts.rules.joining import roles_in
+from accounts.rules.names import NAME_LIMIT, clean_name, why_not_name
+
+MESSAGE_LIMIT = 2000
+
+
+class SiretField(forms.CharField):
+    """Fourteen digits and their key; spaces and dots are how people write them."""
+
+    def __init__(self, **kwargs):
+        usual = {
+            "label": _("SIRET number"),
+            "help_text": _(
+                "Fourteen digits, on your invoices or your notice of registration. "
+                "Spaces do no harm."
+            ),
+            "max_length": 40,
+            "widget": forms.TextInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off"}
+            ),
+        }
+        super().__init__(**(usual | kwargs))
+
+    def clean(self, value):
+        text = "".join(super().clean(value).split())
+        try:
+            return siret.validate(text)
+        except InvalidChecksum:
+            raise ValidationError(
+                _("One of these digits is wrong: copy the number again.")
+            ) from None
+        except WrongNumber:
+            raise ValidationError(
+                _("A SIRET number has fourteen digits, and nothing else.")
+            ) from None
+
+
+class DeclareForm(forms.Form):
+    """Whether the register agrees, the rules say."""
+
+    siret = SiretField()
+    kind = forms.ChoiceField(
+        label=_("Kind of organisation"),
+        choices=OrganisationKind.choices,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("Name, as people know it"), max_length=NAME_LIMIT)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if reason := why_not_name(name):
+            raise ValidationError(reason)
+        return clean_name(name)
+
+    def declaration(self) -> Declaration:
+        data = self.cleaned_data
+        return Declaration(name=data["name"], kind=data["kind"], siret=data["siret"])
+
+
+class JoinForm(forms.Form):
+    """Which organisation, by its number: it may be known here, or not."""
+
+    siret = SiretField()
+    role = forms.ChoiceField(label=_("What you do there"), choices=Role.choices)
+    message = forms.CharField(
+        label=_("A word to its administrators"),
+        required=False,
+        max_length=MESSAGE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = _roles(kind)
+        self.fields["role"].initial = Role.MEMBER
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("New role"))
+    keeps_present = forms.BooleanField(
+        label=_("Keep the present role as well"), required=False
+    )
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = _roles(kind)
+
+
+class EndForm(forms.Form):
+    ends_on = forms.DateField(
+        label=_("First day without this role"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class AnswerForm(forms.Form):
+    """Words to somebody who asks to join, or from them."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=MESSAGE_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class DecisionForm(AnswerForm):
+    """The button pressed says what is decided; refusing and asking take words."""
+
+    decision = forms.ChoiceField(choices=[(d, d) for d in ("accept", "ask", "refuse")])
+
+
+class GrantForm(forms.Form):
+    siret = SiretField(label=_("SIRET number of the other organisation"))
+    permission = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=Permission.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class GrantAnswerForm(forms.Form):
+    answer = forms.ChoiceField(choices=[(a, a) for a in ("accept", "refuse", "end")])
+
+
+def _roles(kind: str) -> list[tuple[str, str]]:
+    return [(role.value, role.label) for role in roles_in(kind)]
