@@ -18,6 +18,7 @@ MATRIX = Path(__file__).with_name("permissions.csv")
 # The routes with a row in their address: which key of the row, and its kind.
 ADDRESSED = {
     "accounts:proof": ("proof", "proof"),
+    "accounts:suspension_contest": ("suspension", "suspension"),
     "api:notice_read": ("notice", "uuid"),
     "dashboards:desk": ("organisation", "organisation"),
     "mfa_edit_webauthn": ("passkey", "pk"),
@@ -30,6 +31,7 @@ ADMIN_KINDS = {
     "accounts_person": "person",
     "accounts_organisation": "organisation",
     "accounts_membership": "membership",
+    "accounts_suspension": "suspension",
     "audit_accesslog": "access",
     "audit_transition": "transition",
     "ledger_account": "account",

@@ -33,6 +33,7 @@ from tests.factories.notifications import (
     NoticeFactory,
     RecipientFactory,
 )
+from tests.factories.privacy import SuspensionFactory
 from tests.passkeys import registered
 
 ROLES = (
@@ -77,6 +78,7 @@ _KINDS = (
     "entry",
     "passkey",
     "proof",
+    "suspension",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -241,6 +243,13 @@ def _create_person(name: str) -> None:
         last_error=STRANGER if name == "stranger" else "",
     )
     _create_papers(person, name)
+    SuspensionFactory(
+        pk=pk_of("suspension", name),
+        uuid=uuid_of("suspension", name),
+        person=person,
+        facts=f"What was found of {shown}, at length.",
+        imposed_by=person,
+    )
     if place := place_of(name):
         MembershipFactory(
             pk=pk_of("membership", name),
