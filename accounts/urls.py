@@ -1,12 +1,15 @@
 from django.urls import include, path
 
 from accounts.views import (
+    civil,
     granting,
+    helping,
     joining,
     members,
     organisations,
     overview,
     proofs,
+    securing,
     suspending,
 )
 
@@ -63,6 +66,17 @@ urlpatterns = [
         name="suspension_contest",
     ),
     path("", overview.overview, name="overview"),
+    path("again/", securing.show_again, name="show_again"),
+    path("phone/remove/", securing.phone_remove, name="phone_remove"),
+    path("civil/", civil.civil, name="civil"),
+    path("people/", helping.people, name="people"),
+    path("people/ask/", helping.mandate_ask, name="mandate_ask"),
+    path("people/asked/<str:token>/", helping.mandate_asked, name="mandate_asked"),
+    path("people/done-for-me/", helping.done_for_me, name="done_for_me"),
+    path("people/<uuid:mandate>/", helping.mandate, name="mandate"),
+    path("people/<uuid:mandate>/civil/", civil.civil, name="mandate_civil"),
+    path("people/<uuid:uuid>/answer/", helping.mandate_answer, name="mandate_answer"),
+    path("people/<uuid:uuid>/end/", helping.mandate_end, name="mandate_end"),
     path("organisations/", include(organisation_patterns)),
     path("invitations/<uuid:invitation>/", joining.invitation, name="invitation"),
     path(

@@ -17,6 +17,25 @@ MATRIX = Path(__file__).with_name("permissions.csv")
 
 # The routes with a row in their address: which key of the row, and its kind.
 ADDRESSED = {
+    "accounts:grant_answer": ("grant", "grant"),
+    "accounts:grants": ("organisation", "organisation"),
+    "accounts:invitation": ("invitation", "invitation"),
+    "accounts:invitation_accept": ("invitation", "invitation"),
+    "accounts:invitation_create": ("organisation", "organisation"),
+    "accounts:invitation_decline": ("invitation", "invitation"),
+    "accounts:invitation_withdraw": ("invitation", "invitation"),
+    "accounts:leave": ("organisation", "organisation"),
+    "accounts:member": ("membership", "membership"),
+    "accounts:member_end": ("membership", "membership"),
+    "accounts:member_role": ("membership", "membership"),
+    "accounts:members": ("organisation", "organisation"),
+    "accounts:request": ("request", "membership_request"),
+    "accounts:request_decide": ("request", "membership_request"),
+    "accounts:request_withdraw": ("request", "membership_request"),
+    "accounts:mandate": ("mandate", "mandate"),
+    "accounts:mandate_civil": ("mandate", "mandate"),
+    "accounts:mandate_answer": ("mandate", "uuid"),
+    "accounts:mandate_end": ("mandate", "uuid"),
     "accounts:proof": ("proof", "proof"),
     "accounts:suspension_contest": ("suspension", "suspension"),
     "api:notice_read": ("notice", "uuid"),
@@ -42,9 +61,10 @@ ADMIN_KINDS = {
 # Rows of nobody who could enter: the books do not know whose they are.
 OWNERLESS_KINDS = {"account", "entry", "transfer"}
 # Rows of an organisation, not of a person.
-SHARED_KINDS = {"access", "organisation", "transition"}
+SHARED_KINDS = {"access", "grant", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
 FIXED: dict[str, dict[str, object]] = {
+    "accounts:mandate_asked": {"token": "spent-token"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
     "notices:letter": {"uuid": uuid_of("mail", "mailbox")},
@@ -93,7 +113,13 @@ class Route:
         ):
             return None
         value = pk_of(kind, who) if key in {"object_id", "pk"} else uuid_of(kind, who)
-        return reverse(self.name, kwargs={key: value})
+        kwargs = {key: value}
+        if "organisation" in self.keys - {key}:
+            place = who if kind in SHARED_KINDS else place_of(who)
+            if place is None:
+                return None
+            kwargs["organisation"] = uuid_of("organisation", place)
+        return reverse(self.name, kwargs=kwargs)
 
     def _addressed(self) -> tuple[str, str]:
         if self.name in ADDRESSED:

@@ -4,6 +4,7 @@ Their keys are fixed, so that the address of any row is known before the databas
 browser tests are collected without one.
 """
 
+from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from allauth.account.internal.flows.login import record_authentication
@@ -17,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, Organisation, Person, User
+from accounts.models import Mandate, Membership, Organisation, Person, User
 from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail, Notice, Recipient
 from tests.factories.accounts import (
@@ -26,8 +27,13 @@ from tests.factories.accounts import (
     PersonFactory,
     UserFactory,
 )
+from tests.factories.joining import (
+    GrantFactory,
+    InvitationFactory,
+    MembershipRequestFactory,
+)
 from tests.factories.ledger import AccountFactory, TransferFactory, write_entry
-from tests.factories.mandates import ProofFactory
+from tests.factories.mandates import MandateFactory, ProofFactory
 from tests.factories.notifications import (
     DeliveryFactory,
     NoticeFactory,
@@ -79,6 +85,10 @@ _KINDS = (
     "passkey",
     "proof",
     "suspension",
+    "mandate",
+    "invitation",
+    "request",
+    "grant",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -119,6 +129,16 @@ def create_roles() -> None:
             pk=pk_of("organisation", place_of("provider"))
         ),
     )
+    # The coordinator also decides who belongs to the cooperative.
+    MembershipFactory(
+        person_id=pk_of("person", "coordinator"),
+        organisation_id=pk_of("organisation", "coop"),
+        role=Role.ADMIN,
+    )
+    for name in (*ROLES[1:], "stranger"):
+        _create_ways_in(name)
+    for name in ("provider", "coop", "funder", "researcher", "stranger"):
+        _create_grant(name)
     _create_books("stranger")
     CapturedMail.objects.create(
         uuid=uuid_of("mail", "mailbox"),
@@ -160,6 +180,10 @@ def strangers_rows() -> list[list[dict]]:
         Organisation: "organisation",
         Membership: "membership",
         Notice: "notice",
+        Invitation: "invitation",
+        MembershipRequest: "request",
+        Grant: "grant",
+        Mandate: "mandate",
     }
     return [
         list(model._base_manager.filter(pk=pk_of(kind, "stranger")).values())
@@ -204,6 +228,43 @@ def _create_papers(person: Person, name: str) -> None:
     )
 
 
+def _create_ways_in(name: str) -> None:
+    """An invitation and a request: to the cooperative, the stranger's to theirs."""
+    place = "stranger" if name == "stranger" else "coop"
+    organisation_id = pk_of("organisation", place)
+    email = email_of(name)
+    InvitationFactory(
+        pk=pk_of("invitation", name),
+        uuid=uuid_of("invitation", name),
+        organisation_id=organisation_id,
+        role=Role.PROVIDER,
+        email=email,
+        email_index=email_index(email),
+        invited_by_id=pk_of("person", "stranger" if place == "stranger" else "admin"),
+        sent_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    MembershipRequestFactory(
+        pk=pk_of("request", name),
+        uuid=uuid_of("request", name),
+        person_id=pk_of("person", name),
+        organisation_id=organisation_id,
+        message=STRANGER if name == "stranger" else "Please let me in.",
+    )
+
+
+def _create_grant(place: str) -> None:
+    """Each offers the provider's organisation something, which offers it the funder's."""
+    taker = "funder" if place == "provider" else "provider"
+    GrantFactory(
+        pk=pk_of("grant", place),
+        uuid=uuid_of("grant", place),
+        giver_id=pk_of("organisation", place),
+        taker_id=pk_of("organisation", taker),
+        proposed_by_id=pk_of("person", "admin"),
+    )
+
+
 def _create_person(name: str) -> None:
     user = UserFactory(
         pk=pk_of("user", name), email=email_of(name), is_superuser=name == "admin"
@@ -229,6 +290,13 @@ def _create_person(name: str) -> None:
         user=user,
         recipient=recipient,
         display_name=shown,
+    )
+    # Somebody who never signs in, for whom each acts.
+    MandateFactory(
+        pk=pk_of("mandate", name),
+        uuid=uuid_of("mandate", name),
+        person=PersonFactory(user=None, display_name=f"Helped by {shown}"),
+        helper=person,
     )
     notice = NoticeFactory(
         pk=pk_of("notice", name),

@@ -3,7 +3,7 @@
 A mandate is never a SEPA mandate: that is a ``DebitMandate``.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pghistory
@@ -52,11 +52,23 @@ class MandateQuerySet(models.QuerySet):
     def held_by(self, person_id: int | None):
         return self.filter(helper_id=person_id)
 
+    def helping(self, person_id: int | None):
+        """Those under which others act for this person; nobody has none."""
+        return self.filter(person_id=person_id, person__isnull=False)
+
     def valid_on(self, day: date):
         return self.filter(state=MandateState.ACTIVE, valid__contains=day)
 
     def live(self):
         return self.filter(state__in=LIVE_MANDATES)
+
+    def not_over_on(self, day: date):
+        """Those in force, to come, or waiting for an answer."""
+        endless = Q(valid__upper_inf=True) | Q(valid__endswith__gt=day)
+        return self.live().filter(endless)
+
+    def newest_first(self):
+        return self.order_by("-pk")
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
@@ -169,6 +181,18 @@ class Mandate(models.Model):
 
     def get_absolute_url(self):
         return reverse("accounts:mandate", args=[self.uuid])
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day included, as people say it; None where there is no end."""
+        upper = self.valid.upper
+        return None if upper is None else upper - timedelta(days=1)
+
+    @property
+    def scope_labels(self) -> list[str]:
+        return [
+            str(scope.label) for scope in MandateScope if scope.value in self.scopes
+        ]
 
     def is_in_force_on(self, day: date) -> bool:
         starts = self.valid.lower is None or self.valid.lower <= day

@@ -31,6 +31,7 @@ from accounts.models import (
 )
 from accounts.notices.helping import tell_merged
 from accounts.registry import running_commitments
+from accounts.rules.civil import Civil
 from accounts.rules.merging import remaining, why_not_merge
 from accounts.signals import people_merged
 from asasap.audit.operations import move
@@ -48,9 +49,8 @@ CIVIL_FIELDS = (
     "phone",
     "address",
     "second_contact",
-    "identity_index",
-    "phone_index",
 )
+INDEXES = ("identity_index", "phone_index")
 
 
 class MergeRefused(Exception):
@@ -235,8 +235,11 @@ def _give_civil_record(keep: Person, absorb: Person, now: datetime) -> None:
         return
     for name in CIVIL_FIELDS:
         setattr(mine, name, getattr(mine, name) or getattr(theirs, name))
+    civil = Civil.of(mine)
+    for name in INDEXES:
+        setattr(mine, name, getattr(civil, name))
     mine.updated_at = now
-    mine.save(update_fields=[*CIVIL_FIELDS, "updated_at"])
+    mine.save(update_fields=[*CIVIL_FIELDS, *INDEXES, "updated_at"])
 
 
 def _give_provider(keep: Person, absorb: Person) -> None:

@@ -1,6 +1,6 @@
 """People registered by somebody else, civil records, logins made for helpers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -11,6 +11,7 @@ from accounts.enums import MandateScope, Role
 from accounts.models import CivilRecord, Mandate, Membership, Organisation, Person, User
 from accounts.notices.helping import tell_record_changed
 from accounts.operations.helping import register_mandate, require_scope
+from accounts.operations.proofs import keep_proof
 from accounts.operations.signing_up import register_person
 from accounts.rules import helping as rules
 from accounts.rules.civil import Civil
@@ -19,6 +20,7 @@ from asasap.audit.enums import Purpose
 from asasap.audit.operations import record_access
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
+from asasap.kernel.uploads import Remade
 from asasap.notifications.operations import recipient_without_address
 
 
@@ -30,13 +32,15 @@ class RegistrationRefused(Exception):
 class HelperAsked:
     """Who will act for the person registered, on which terms, with what consent.
 
-    The address finds their login; without one, it is made, with this name.
+    The address finds their login; without one, it is made, with this name. ``upload``
+    is the paper that proves it, to be sealed.
     """
 
     email: str
     name: str
     terms: Terms
     consent: Consent
+    upload: Remade | None = None
 
 
 @transaction.atomic
@@ -74,15 +78,7 @@ def register_person_without_login(
         )
     if helper is None:
         return person, None
-    mandate = register_mandate(
-        person=person,
-        helper=_helper_at(helper.email, helper.name),
-        terms=helper.terms,
-        consent=helper.consent,
-        actor=actor,
-        now=now,
-    )
-    return person, mandate
+    return person, _entrust(person, helper, actor, now)
 
 
 @transaction.atomic
@@ -93,14 +89,7 @@ def entrust_person(
 
     Raises MandateRefused.
     """
-    return register_mandate(
-        person=person,
-        helper=_helper_at(helper.email, helper.name),
-        terms=helper.terms,
-        consent=helper.consent,
-        actor=actor,
-        now=now,
-    )
+    return _entrust(person, helper, actor, now)
 
 
 @transaction.atomic
@@ -119,6 +108,23 @@ def save_civil_record(
         rows = Mandate.objects.select_related("person__recipient", "helper")
         tell_record_changed(mandate=rows.get(pk=actor.mandate_id), now=now)
     return record
+
+
+def _entrust(
+    person: Person, asked: HelperAsked, actor: Actor, now: datetime
+) -> Mandate:
+    consent = asked.consent
+    if asked.upload is not None:
+        proof = keep_proof(person=person, upload=asked.upload, now=now)
+        consent = replace(consent, proof=proof)
+    return register_mandate(
+        person=person,
+        helper=_helper_at(asked.email, asked.name),
+        terms=asked.terms,
+        consent=consent,
+        actor=actor,
+        now=now,
+    )
 
 
 def _write_civil(person: Person, civil: Civil, now: datetime) -> CivilRecord:

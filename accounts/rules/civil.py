@@ -5,6 +5,7 @@ from datetime import date
 
 import phonenumbers
 
+from accounts.models import CivilRecord
 from asasap.kernel.fields import blind_index
 from asasap.kernel.text import fold
 
@@ -25,6 +26,18 @@ class Civil:
     phone: str = ""
     address: dict[str, str] = field(default_factory=dict)
     second_contact: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: CivilRecord) -> "Civil":
+        born_on = date.fromisoformat(record.born_on) if record.born_on else None
+        return cls(
+            given_names=record.given_names,
+            family_name=record.family_name,
+            born_on=born_on,
+            phone=record.phone,
+            address=record.address,
+            second_contact=record.second_contact,
+        )
 
     @property
     def whole_name(self) -> str:
