@@ -11,6 +11,7 @@ from accounts.views import (
     proofs,
     securing,
     suspending,
+    working,
 )
 
 app_name = "accounts"
@@ -100,4 +101,7 @@ urlpatterns = [
         name="request_withdraw",
     ),
     path("proofs/<uuid:proof>/", proofs.proof_download, name="proof"),
+    path("statuses/", working.status_list, name="statuses"),
+    path("statuses/add/", working.status_add, name="status_add"),
+    path("statuses/<uuid:status>/end/", working.status_end, name="status_end"),
 ]

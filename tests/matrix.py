@@ -37,6 +37,7 @@ ADDRESSED = {
     "accounts:mandate_answer": ("mandate", "uuid"),
     "accounts:mandate_end": ("mandate", "uuid"),
     "accounts:proof": ("proof", "proof"),
+    "accounts:status_end": ("status", "status"),
     "accounts:suspension_contest": ("suspension", "suspension"),
     "api:notice_read": ("notice", "uuid"),
     "dashboards:desk": ("organisation", "organisation"),

@@ -18,7 +18,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Mandate, Membership, Organisation, Person, User
+from accounts.models import (
+    Grant,
+    Invitation,
+    Mandate,
+    Membership,
+    MembershipRequest,
+    Organisation,
+    Person,
+    User,
+)
+from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail, Notice, Recipient
 from tests.factories.accounts import (
@@ -40,6 +50,7 @@ from tests.factories.notifications import (
     RecipientFactory,
 )
 from tests.factories.privacy import SuspensionFactory
+from tests.factories.papers import WorkStatusFactory
 from tests.passkeys import registered
 
 ROLES = (
@@ -89,6 +100,7 @@ _KINDS = (
     "invitation",
     "request",
     "grant",
+    "status",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -226,6 +238,9 @@ def _create_papers(person: Person, name: str) -> None:
         person=person,
         content=person.display_name.encode(),
     )
+    WorkStatusFactory(
+        pk=pk_of("status", name), uuid=uuid_of("status", name), person=person
+    )
 
 
 def _create_ways_in(name: str) -> None:
@@ -254,7 +269,7 @@ def _create_ways_in(name: str) -> None:
 
 
 def _create_grant(place: str) -> None:
-    """Each offers the provider's organisation something, which offers it the funder's."""
+    """Each offers something to the provider's organisation, and that to the funder's."""
     taker = "funder" if place == "provider" else "provider"
     GrantFactory(
         pk=pk_of("grant", place),

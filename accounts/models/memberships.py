@@ -244,6 +244,9 @@ class MembershipRequestQuerySet(models.QuerySet):
             Q(person_id=actor.person_id) | Q(organisation_id__in=actor.administered_ids)
         )
 
+    def made_by(self, person_id: int | None):
+        return self.filter(person_id=person_id)
+
     def pending(self):
         return self.filter(state__in=PENDING_REQUESTS)
 

@@ -43,6 +43,10 @@ class OrganisationQuerySet(models.QuerySet):
             Q(pk__in=actor.coordinated_ids) | Q(pk__in=_granting(actor, permission))
         )
 
+    def joined_by(self, actor: Actor):
+        """Those one is a member of, by name: what a form lets one choose from."""
+        return self.filter(pk__in=actor.organisation_ids).order_by("name", "pk")
+
     def by_uuid(self, uuid: UUID):
         return self.filter(uuid=uuid)
 

@@ -32,7 +32,10 @@ def invite(
     that stands is returned. Raises JoiningRefused.
     """
     organisation = administered(
-        organisation=organisation, actor=actor, today=day_in_paris(now)
+        organisation=organisation,
+        actor=actor,
+        today=day_in_paris(now),
+        or_operator=True,
     )
     index = email_index(email)
     is_mine = index in my_email_indexes(actor=actor)

@@ -48,7 +48,10 @@ def change_role(
     """
     today = day_in_paris(now)
     organisation = administered(
-        organisation=membership.organisation, actor=actor, today=today
+        organisation=membership.organisation,
+        actor=actor,
+        today=today,
+        or_operator=True,
     )
     membership = _locked(membership)
     person = membership.person
@@ -81,7 +84,12 @@ def end_membership(
 ) -> None:
     """End a role on that day, which it does not include. Raises JoiningRefused."""
     today = day_in_paris(now)
-    administered(organisation=membership.organisation, actor=actor, today=today)
+    administered(
+        organisation=membership.organisation,
+        actor=actor,
+        today=today,
+        or_operator=True,
+    )
     membership = _locked(membership)
     _end(membership, ends_on=ends_on, today=today)
     if membership.person_id != actor.person_id:
@@ -102,11 +110,16 @@ def leave_organisation(
 
 @transaction.atomic
 def administered(
-    *, organisation: Organisation, actor: Actor, today: date
+    *,
+    organisation: Organisation,
+    actor: Actor,
+    today: date,
+    or_operator: bool = False,
 ) -> Organisation:
     """Lock the organisation, and ask again whether the actor decides on it.
 
-    They may have lost the role since their page began. Raises JoiningRefused.
+    They may have lost the role since their page began. Roles may be given and ended by
+    an operator too. Raises JoiningRefused.
     """
     organisation = _lock(organisation)
     roles = Membership.objects.roles_of(
@@ -114,7 +127,7 @@ def administered(
     )
     if reason := rules.why_not_administer(
         organisation=organisation,
-        is_admin=Role.ADMIN in roles or _is_operator(actor),
+        is_admin=Role.ADMIN in roles or (or_operator and _is_operator(actor)),
     ):
         raise JoiningRefused(reason)
     return organisation

@@ -74,7 +74,7 @@ def my_organisations(*, actor: Actor, now: datetime, today: date) -> MyOrganisat
         created_by_id=actor.person_id, created_by__isnull=False
     ).exclude(state=OrganisationState.ACTIVE)
     invitations = Invitation.objects.sent_to(my_email_indexes(actor=actor))
-    requests = MembershipRequest.objects.filter(person_id=actor.person_id)
+    requests = MembershipRequest.objects.made_by(actor.person_id)
     return MyOrganisations(
         places=_places(held, list(declared.by_name()[:SHOWN])),
         invitations=list(
@@ -97,29 +97,21 @@ class MembersPage:
 
 
 def members_page(
-    *,
-    organisation: Organisation,
-    actor: Actor,
-    cursor: str,
-    now: datetime,
-    today: date,
+    *, organisation: Organisation, cursor: str, now: datetime, today: date
 ) -> MembersPage:
-    """Who is in, who is invited, who asks: for those who decide on it."""
-    visible = Membership.objects.visible_to(actor).filter(organisation=organisation)
-    members = visible.not_ended(today).select_related("person").by_name()
-    page = page_of(members, cursor=cursor)
-    invitations = Invitation.objects.visible_to(actor).filter(organisation=organisation)
-    requests = MembershipRequest.objects.visible_to(actor).filter(
-        organisation=organisation
-    )
+    """Who is in, who is invited, who asks: only for those who decide on it."""
+    members = organisation.memberships.not_ended(today).select_related("person")
+    page = page_of(members.by_name(), cursor=cursor)
     return MembersPage(
         organisation=organisation,
         members=page.rows,
         previous_url=f"?cursor={page.previous}" if page.previous else "",
         next_url=f"?cursor={page.next}" if page.next else "",
-        invitations=list(invitations.standing(now).newest_first()[:SHOWN]),
+        invitations=list(organisation.invitations.standing(now).newest_first()[:SHOWN]),
         requests=list(
-            requests.pending().select_related("person").newest_first()[:SHOWN]
+            organisation.requests.pending()
+            .select_related("person")
+            .newest_first()[:SHOWN]
         ),
     )
 
@@ -159,9 +151,9 @@ class GrantsPage:
 
 
 def grants_page(*, organisation: Organisation, actor: Actor, cursor: str) -> GrantsPage:
-    visible = Grant.objects.visible_to(actor).between(organisation)
-    found = visible.select_related("giver", "taker").newest_first()
-    page = page_of(found, cursor=cursor)
+    """Both directions: only for those who decide on it."""
+    grants = Grant.objects.between(organisation).select_related("giver", "taker")
+    page = page_of(grants.newest_first(), cursor=cursor)
     return GrantsPage(
         organisation=organisation,
         lines=[_line(grant, organisation, actor) for grant in page.rows],

@@ -50,8 +50,8 @@ def grants(request, organisation):
 @require_POST
 def grant_answer(request, organisation, grant):
     only_administrators(request)
-    visible = Grant.objects.visible_to(request.actor).between(request.organisation)
-    found = get_object_or_404(visible.select_related("giver", "taker"), uuid=grant)
+    ours = Grant.objects.between(request.organisation)
+    found = get_object_or_404(ours.select_related("giver", "taker"), uuid=grant)
     form = GrantAnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, GrantForm(), status=422)

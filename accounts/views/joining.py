@@ -132,11 +132,8 @@ def request_withdraw(request, membership_request):
 def request_decide(request, organisation, membership_request):
     """A request to one of my organisations: accept it, ask for more, or refuse it."""
     only_administrators(request)
-    asked = get_object_or_404(
-        _visible(request),
-        uuid=membership_request,
-        organisation=request.organisation,
-    )
+    ours = request.organisation.requests.select_related("person")
+    asked = get_object_or_404(ours, uuid=membership_request)
     if request.method != "POST":
         return _show_decision(request, asked, DecisionForm())
     form = DecisionForm(request.POST)
@@ -169,15 +166,9 @@ def _no_invitation(request):
     return render(request, "accounts/invitation_none.html", status=404)
 
 
-def _visible(request):
-    visible = MembershipRequest.objects.visible_to(request.actor)
-    return visible.select_related("person", "organisation")
-
-
 def _my_request_or_404(request, uuid):
-    return get_object_or_404(
-        _visible(request), uuid=uuid, person_id=request.actor.person_id
-    )
+    mine = MembershipRequest.objects.made_by(request.actor.person_id)
+    return get_object_or_404(mine.select_related("organisation"), uuid=uuid)
 
 
 def _show_join(request, form, *, status=200):

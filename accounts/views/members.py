@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import Role
 from accounts.forms.organisations import EndForm, InviteForm, RoleForm
-from accounts.models import Invitation, Membership
+from accounts.models import Membership
 from accounts.operations.inviting import invite, withdraw_invitation
 from accounts.operations.joining import (
     JoiningRefused,
@@ -22,13 +22,13 @@ from accounts.queries.organisations import member_page, members_page
 
 @require_safe
 def members(request, organisation):
-    only_administrators(request)
+    _only_administrators_or_operators(request)
     return _show_members(request)
 
 
 @require_POST
 def invitation_create(request, organisation):
-    only_administrators(request)
+    _only_administrators_or_operators(request)
     form = InviteForm(request.POST, kind=request.organisation.kind)
     if not form.is_valid():
         return _show_members(request, form=form)
@@ -50,12 +50,7 @@ def invitation_create(request, organisation):
 @require_POST
 def invitation_withdraw(request, organisation, invitation):
     only_administrators(request)
-    visible = Invitation.objects.visible_to(request.actor).select_related(
-        "organisation"
-    )
-    found = get_object_or_404(
-        visible, uuid=invitation, organisation=request.organisation
-    )
+    found = get_object_or_404(request.organisation.invitations, uuid=invitation)
     try:
         withdraw_invitation(invitation=found, actor=request.actor, now=timezone.now())
     except JoiningRefused as refusal:
@@ -67,13 +62,13 @@ def invitation_withdraw(request, organisation, invitation):
 
 @require_safe
 def member(request, organisation, membership):
-    only_administrators(request)
+    _only_administrators_or_operators(request)
     return _show_member(request, _membership_or_404(request, membership))
 
 
 @require_POST
 def member_role(request, organisation, membership):
-    only_administrators(request)
+    _only_administrators_or_operators(request)
     found = _membership_or_404(request, membership)
     form = RoleForm(request.POST, kind=request.organisation.kind)
     if not form.is_valid():
@@ -95,7 +90,7 @@ def member_role(request, organisation, membership):
 
 @require_POST
 def member_end(request, organisation, membership):
-    only_administrators(request)
+    _only_administrators_or_operators(request)
     found = _membership_or_404(request, membership)
     form = EndForm(request.POST)
     if not form.is_valid():
@@ -130,25 +125,25 @@ def leave(request, organisation):
 
 
 def only_administrators(request) -> None:
-    """Nobody else is told that this page exists; operators of the portal may help."""
-    if Role.ADMIN not in request.actor.roles and not request.actor.is_operator:
+    """Nobody else is told that this page exists."""
+    if Role.ADMIN not in request.actor.roles:
         raise Http404
 
 
+def _only_administrators_or_operators(request) -> None:
+    """Operators may give and end roles, where no administrator can."""
+    if not request.actor.is_operator:
+        only_administrators(request)
+
+
 def _membership_or_404(request, uuid) -> Membership:
-    visible = Membership.objects.visible_to(request.actor)
-    current = visible.not_ended(timezone.localdate())
-    return get_object_or_404(
-        current.select_related("person", "organisation"),
-        uuid=uuid,
-        organisation=request.organisation,
-    )
+    current = request.organisation.memberships.not_ended(timezone.localdate())
+    return get_object_or_404(current.select_related("person"), uuid=uuid)
 
 
 def _show_members(request, *, form=None):
     page = members_page(
         organisation=request.organisation,
-        actor=request.actor,
         cursor=request.GET.get("cursor", ""),
         now=timezone.now(),
         today=timezone.localdate(),
