@@ -82,7 +82,7 @@ class CredentialQuerySet(models.QuerySet):
         return self.filter(
             Q(person_id=actor.person_id)
             | Q(organisation_id__in=actor.organisation_ids)
-            | Q(pk__in=self.model._base_manager.to_verify_by(actor).values("pk"))
+            | Q(pk__in=Credential.objects.to_verify_by(actor).values("pk"))
         )
 
     def to_verify_by(self, actor: Actor):

@@ -22,7 +22,7 @@ class ProviderQuerySet(models.QuerySet):
         own = Q(organisation_id__in=actor.organisation_ids)
         if actor.is_known:
             own |= Q(person_id=actor.person_id, person__isnull=False)
-        return self.filter(own | Q(pk__in=self.model._base_manager.published()))
+        return self.filter(own | Q(pk__in=Provider.objects.published()))
 
     def published(self):
         return self.filter(

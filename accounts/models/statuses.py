@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,9 @@ class WorkStatusRuleQuerySet(models.QuerySet):
 
     def valid_on(self, day: date):
         return self.filter(valid__contains=day)
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
 
 
 class WorkStatusRule(models.Model):
@@ -74,8 +78,20 @@ class WorkStatusQuerySet(models.QuerySet):
         """Of the people one sees."""
         return self.filter(person__in=Person.objects.visible_to(actor))
 
+    def held_by(self, person_id: int | None):
+        return self.filter(person_id=person_id)
+
     def valid_on(self, day: date):
         return self.filter(valid__contains=day)
+
+    def alike(self, kind: str, organisation: Organisation | None):
+        return self.filter(kind=kind, organisation=organisation)
+
+    def overlapping(self, valid: DateRange):
+        return self.filter(valid__overlap=valid)
+
+    def latest_first(self):
+        return self.order_by("-valid", "-pk")
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.models import (
@@ -31,7 +31,7 @@ class Table:
     """A file, the model of its entries, and the column that says what each is about."""
 
     file: str
-    model: type[models.Model]
+    model: Any  # A model with a ``valid`` range of days.
     key: str
 
 
@@ -121,7 +121,7 @@ def _values_of(table: Table, entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _write(row: models.Model, values: dict[str, Any]) -> None:
+def _write(row: Any, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))

@@ -15,7 +15,7 @@ from asasap.audit.operations import record_access
 
 @require_safe
 @never_cache
-@csp_update({"sandbox": True})
+@csp_update({"sandbox": True})  # type: ignore[arg-type]
 def proof_download(request, proof):
     """A file to save, never a page of ours: whoever opens it is written down."""
     paper = get_object_or_404(Proof.objects.visible_to(request.actor), uuid=proof)
