@@ -49,8 +49,8 @@ from tests.factories.notifications import (
     NoticeFactory,
     RecipientFactory,
 )
-from tests.factories.privacy import SuspensionFactory
 from tests.factories.papers import WorkStatusFactory
+from tests.factories.privacy import SuspensionFactory
 from tests.passkeys import registered
 
 ROLES = (
@@ -269,7 +269,7 @@ def _create_ways_in(name: str) -> None:
 
 
 def _create_grant(place: str) -> None:
-    """Each offers something to the provider's organisation, and that to the funder's."""
+    """All offer something to the provider's organisation, and it to the funder's."""
     taker = "funder" if place == "provider" else "provider"
     GrantFactory(
         pk=pk_of("grant", place),
