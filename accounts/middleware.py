@@ -5,6 +5,8 @@ privileged for their second factor.
 from dataclasses import replace
 from uuid import uuid4
 
+from allauth.core.exceptions import RateLimited
+from allauth.core.internal.ratelimit import respond_429
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -132,6 +134,22 @@ class SecondFactorMiddleware:
         wanted = request.get_full_path() if request.method == "GET" else "/"
         query = urlencode({REDIRECT_FIELD_NAME: wanted})
         return redirect(f"{reverse(_door(request.user))}?{query}")
+
+
+class RateLimitMiddleware:
+    """Says "a little too fast" where allauth lets a limit surface as an error.
+
+    Its limit on SMS does so (65.21); its other limits answer by themselves.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return respond_429(request) if isinstance(exception, RateLimited) else None
 
 
 def _door(user) -> str:

@@ -2,13 +2,18 @@
 
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from accounts.adapters.asking_again import recently_asked_again
+from accounts.adapters.phones import PhoneAdapter
 from accounts.enums import DEMO_DOMAIN
 from accounts.operations.signing_up import register_person
 from accounts.queries.standing import login_with_standing
@@ -30,7 +35,7 @@ class AuthenticationBackend(AllauthBackend):
         return user
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(PhoneAdapter):
     @transaction.atomic
     def save_user(self, request, user, form, commit=True):
         user = super().save_user(request, user, form, commit=commit)
@@ -40,6 +45,31 @@ class AccountAdapter(DefaultAccountAdapter):
             language=get_language(),
         )
         return user
+
+    def get_reauthentication_methods(self, user):
+        """A code by letter too, for those who have no second factor to give."""
+        methods = super().get_reauthentication_methods(user)
+        if any(method["id"].startswith("mfa_") for method in methods):
+            return methods
+        code = {
+            "id": "code",
+            "description": _("Receive a code"),
+            "url": reverse("accounts:show_again"),
+        }
+        return [*methods, code]
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """allauth lets those through who have nothing to give; we send them a code."""
+        is_required = super().is_reauthentication_required(app=app, **kwargs)
+        request = self.request
+        if (
+            is_required
+            and request.user.is_authenticated
+            and not get_reauthentication_flows(request.user)
+            and not recently_asked_again(request)
+        ):
+            raise ReauthenticationRequired
+        return is_required
 
     def send_mail(self, template_prefix, email, context):
         """Put allauth's letter in the outbox: nothing is sent before commit."""

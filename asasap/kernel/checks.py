@@ -60,7 +60,7 @@ def addresses(app_configs, **_kwargs):
                 id="asasap.E005",
             )
         )
-    for name in ("PUBLIC_URL", "SOURCE_URL"):
+    for name in ("PUBLIC_URL", "SMS_URL", "SOURCE_URL"):
         address = getattr(settings, name)
         if address and urlsplit(address).scheme not in {"http", "https"}:
             errors.append(

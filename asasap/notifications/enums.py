@@ -16,6 +16,7 @@ class Channel(models.TextChoices):
 
     EMAIL = "email", _("E-mail")
     PUSH = "push", _("Notification on my device")
+    SMS = "sms", _("SMS")
 
 
 class Cadence(models.TextChoices):
@@ -28,7 +29,10 @@ class Cadence(models.TextChoices):
 CADENCES = {
     Channel.EMAIL: (Cadence.AT_ONCE, Cadence.DAILY, Cadence.NEVER),
     Channel.PUSH: (Cadence.AT_ONCE, Cadence.NEVER),
+    Channel.SMS: (Cadence.AT_ONCE, Cadence.NEVER),
 }
+# A letter wakes nobody; a telephone does.
+DISTURBING = frozenset({Channel.PUSH, Channel.SMS})
 
 QUIET_FROM = time(21)
 QUIET_UNTIL = time(7, 30)

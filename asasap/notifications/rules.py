@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from asasap.notifications.enums import (
+    DISTURBING,
     FIRST_DELAY,
     LONGEST_DELAY,
     Cadence,
-    Channel,
 )
 from asasap.notifications.models import Delivery, Recipient
 from asasap.notifications.registry import Kind
@@ -33,8 +33,8 @@ def due_at(
     """Return when this way should be taken: at once, in the morning, in the summary."""
     if cadence == Cadence.DAILY:
         return recipient.next_digest_at(now)
-    if channel == Channel.PUSH and not is_urgent:
-        return recipient.undisturbed_at(now)  # A letter wakes nobody; a phone does.
+    if channel in DISTURBING and not is_urgent:
+        return recipient.undisturbed_at(now)
     return now
 
 
@@ -44,7 +44,7 @@ def quiet_until(*, delivery: Delivery, now: datetime) -> datetime | None:
     Asked again before each attempt: it may have been due before the night, and late.
     """
     notice = delivery.notice
-    if delivery.channel != Channel.PUSH or notice.is_urgent:
+    if delivery.channel not in DISTURBING or notice.is_urgent:
         return None
     undisturbed_at = notice.recipient.undisturbed_at(now)
     return undisturbed_at if undisturbed_at > now else None

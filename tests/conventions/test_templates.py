@@ -10,7 +10,14 @@ from tests.conventions.sources import ROOT, source_files
 TEMPLATES = ROOT / "templates"
 # Named by the frameworks that look for them.
 OVERRIDDEN = {"account", "admin", "allauth", "mfa", "registration", "usersessions"}
-ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+ERRORS = {
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "429.html",
+    "500.html",
+}
 
 # The policy of content (CSP) would refuse these in the browser, in silence.
 INLINE = re.compile(

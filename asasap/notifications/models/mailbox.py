@@ -13,10 +13,10 @@ class CapturedMailQuerySet(models.QuerySet):
 
 
 class CapturedMail(models.Model):
-    """A letter kept instead of sent: the mailbox of an installation that has none."""
+    """A letter or an SMS kept instead of sent, where there is no way out."""
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    to = models.EmailField()
+    to = models.CharField(max_length=254)  # An address, or a telephone.
     subject = models.CharField(max_length=300)
     text = EncryptedTextField()
     at = models.DateTimeField()

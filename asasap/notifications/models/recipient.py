@@ -12,6 +12,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.actor import Actor
+from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
 from asasap.kernel.periods import PARIS
 from asasap.notifications.enums import (
@@ -36,6 +37,13 @@ class RecipientQuerySet(models.QuerySet):
 class Recipient(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), null=True, blank=True, unique=True)
+    # Sealed, in international form, and found by its index alone.
+    phone = EncryptedTextField(_("telephone"), null=True, blank=True)
+    phone_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    # Set when a mail server refused the address for good; nothing more is sent there.
+    unreachable_since_at = models.DateTimeField(
+        _("unreachable since"), null=True, blank=True
+    )
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.FRENCH
     )
@@ -58,6 +66,11 @@ class Recipient(models.Model):
             models.CheckConstraint(
                 name="recipient_digest_hour_is_an_hour",
                 condition=Q(digest_hour__lte=23),
+            ),
+            models.CheckConstraint(
+                name="recipient_phone_has_its_index",
+                condition=Q(phone__isnull=True, phone_index=None)
+                | Q(phone__isnull=False, phone_index__isnull=False),
             ),
         ]
 

@@ -15,6 +15,7 @@ from asasap.notifications.operations.telling import (
     change_address_of,
     notify,
     recipient_for,
+    recipient_for_phone,
     recipient_without_address,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "read_all",
     "read_notice",
     "recipient_for",
+    "recipient_for_phone",
     "recipient_without_address",
     "remove_device",
     "save_choices",

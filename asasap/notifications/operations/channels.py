@@ -1,10 +1,11 @@
-"""The ways out: an e-mail by Django's backend, a push by RFC 8030.
+"""The ways out: an e-mail by Django's backend, a push by RFC 8030, an SMS by HTTP.
 
 A failure that may pass is an OSError, whatever library raised it; one that will not is
 Undeliverable.
 """
 
 import json
+from datetime import datetime
 from ipaddress import ip_address
 from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 
 from asasap.notifications.enums import SEND_TIMEOUT_SECONDS
 from asasap.notifications.models import PushSubscription
+from asasap.notifications.operations.capturing import capture_mail
 
 # A push service may keep a message that long for a device that is off.
 PUSH_TTL_SECONDS = 24 * 3600
@@ -35,8 +37,16 @@ class DeviceGone(Undeliverable):
     """The browser took its consent back, or was uninstalled."""
 
 
+class AddressGone(Undeliverable):
+    """The mail server says that nobody has this address."""
+
+
 class PushUnavailable(OSError):
     """The push service did not take the message this time."""
+
+
+class GatewayUnavailable(OSError):
+    """The SMS gateway did not take the message this time."""
 
 
 def send_email(*, to: str | None, subject: str, text: str, reference: str) -> None:
@@ -60,8 +70,32 @@ def send_email(*, to: str | None, subject: str, text: str, reference: str) -> No
         letter.send()
     except SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _reason in error.recipients.values()):
-            raise Undeliverable(str(error)) from error
+            raise AddressGone(str(error)) from error
         raise
+
+
+def send_sms(*, to: str | None, text: str, reference: str, now: datetime) -> None:
+    """Hand a text to the SMS gateway, or keep it where there is none.
+
+    The gateway takes ``{"to", "text", "reference"}`` as JSON; two of one reference are
+    the same SMS. Raises OSError or Undeliverable.
+    """
+    if to is None:
+        raise Undeliverable("The recipient has no telephone any more.")
+    if not settings.SMS_URL:
+        capture_mail(to=to, subject="SMS", text=text, now=now)
+        return
+    answer = requests.post(
+        settings.SMS_URL,
+        json={"to": to, "text": text, "reference": reference},
+        timeout=SEND_TIMEOUT_SECONDS,
+        allow_redirects=False,
+    )
+    status = answer.status_code
+    if status in {408, 429} or status >= 500:
+        raise GatewayUnavailable(f"HTTP {status}")
+    if status >= 300:
+        raise Undeliverable(f"HTTP {status}")
 
 
 def send_push(*, device: PushSubscription, title: str, body: str, url: str) -> None:

@@ -18,10 +18,12 @@ from asasap.notifications.enums import LEASE, MAX_ATTEMPTS, Channel
 from asasap.notifications.models import Delivery, Recipient
 from asasap.notifications.models.notice import DeliveryQuerySet
 from asasap.notifications.operations.channels import (
+    AddressGone,
     DeviceGone,
     Undeliverable,
     send_email,
     send_push,
+    send_sms,
 )
 from asasap.notifications.queries import digest_letter, letter_of, words_of
 
@@ -39,6 +41,8 @@ def deliver(*, delivery: Delivery, now: datetime) -> None:
         with _outcome([taken], now=now):
             if taken.channel == Channel.EMAIL:
                 _send_letter(taken)
+            elif taken.channel == Channel.SMS:
+                _send_sms(taken, now=now)
             else:
                 _send_to_devices(taken, now=now)
 
@@ -97,6 +101,9 @@ def _outcome(taken: list[Delivery], *, now: datetime) -> Iterator[None]:
         yield
     except DeviceGone as error:
         rows.update(gave_up_at=now, last_error=str(error)[:300])
+    except AddressGone as error:
+        _give_up(rows, error, now=now)
+        _note_unreachable(taken[0].notice.recipient, now=now)
     except Undeliverable as error:
         _give_up(rows, error, now=now)
     except OSError as error:
@@ -114,6 +121,13 @@ def _give_up(rows: DeliveryQuerySet, error: Exception, *, now: datetime) -> None
     rows.update(gave_up_at=now, last_error=repr(error)[:300])
 
 
+def _note_unreachable(recipient: Recipient, *, now: datetime) -> None:
+    """Write nothing more to this address, unless another has replaced it meanwhile."""
+    Recipient.objects.filter(
+        pk=recipient.pk, email=recipient.email, unreachable_since_at=None
+    ).update(unreachable_since_at=now)
+
+
 def _send_letter(delivery: Delivery) -> None:
     recipient = delivery.notice.recipient
     with translation.override(recipient.language):
@@ -123,6 +137,18 @@ def _send_letter(delivery: Delivery) -> None:
         subject=words.subject,
         text=words.body,
         reference=str(delivery.notice.uuid),
+    )
+
+
+def _send_sms(delivery: Delivery, *, now: datetime) -> None:
+    recipient = delivery.notice.recipient
+    with translation.override(recipient.language):
+        words = words_of(delivery.notice)
+    send_sms(
+        to=recipient.phone,
+        text=words.body,
+        reference=str(delivery.notice.uuid),
+        now=now,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from asasap.kernel.clock import database_now
+from asasap.kernel.fields import blind_index
 from asasap.notifications import rules
 from asasap.notifications.enums import Cadence, Channel, Language
 from asasap.notifications.models import Delivery, Notice, Recipient
@@ -17,6 +18,8 @@ from asasap.notifications.registry import Kind, kind_named
 from asasap.notifications.tasks import deliver_one
 
 logger = logging.getLogger(__name__)
+
+PHONE_INDEX = "notifications.recipient.phone"
 
 # The finder would queue it again: an older message has nothing left to hasten.
 HASTE_SECONDS = 60
@@ -55,6 +58,20 @@ def recipient_without_address(*, language: str | None) -> Recipient:
 
 
 @transaction.atomic
+def recipient_for_phone(*, number: str, language: str | None) -> Recipient:
+    """Return the recipient of SMS at this number, written down at its first one.
+
+    The number is in international form. Safe to call twice, and by two at once.
+    """
+    known = language if language in Language.values else Language.FRENCH
+    recipient, _ = Recipient.objects.get_or_create(
+        phone_index=blind_index(number, PHONE_INDEX),
+        defaults={"phone": number, "language": known},
+    )
+    return recipient
+
+
+@transaction.atomic
 def change_address_of(*, recipient_id: int, email: str) -> None:
     """Write to this recipient at another address from now on. Safe to call twice.
 
@@ -66,7 +83,8 @@ def change_address_of(*, recipient_id: int, email: str) -> None:
     locked = both.select_for_update(of=("self",), no_key=True).order_by("pk")
     for recipient in sorted(locked, key=lambda found: found.pk == recipient_id):
         recipient.email = email if recipient.pk == recipient_id else None
-        recipient.save(update_fields=["email"])
+        recipient.unreachable_since_at = None
+        recipient.save(update_fields=["email", "unreachable_since_at"])
 
 
 @transaction.atomic
@@ -141,7 +159,9 @@ def _dispatch(notice: Notice, *, news: Kind, now: datetime) -> None:
 
 def _may_reach(recipient: Recipient, channel: str) -> bool:
     if channel == Channel.EMAIL:
-        return recipient.email is not None
+        return recipient.email is not None and recipient.unreachable_since_at is None
+    if channel == Channel.SMS:
+        return recipient.phone is not None
     return recipient.devices.live().exists()
 
 

@@ -1,0 +1,29 @@
+"""allauth's forms of signing in and up, in our words."""
+
+from allauth.account import forms as allauth
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(allauth.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login = self.fields["login"]
+        login.label = _("E-mail address or mobile telephone")
+        login.widget.attrs = {"autocomplete": "username webauthn"}
+
+
+class RequestLoginCodeForm(allauth.RequestLoginCodeForm):
+    """One or the other: the address first, as more people have given it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["phone"].label = _("Or mobile telephone, if you have added it")
+
+
+class EmailSignupForm(allauth.SignupForm):
+    """Asks for no telephone: it is one question more, and may be added later."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["phone"]
