@@ -119,3 +119,23 @@ def read_register_one(*, organisation_id: int, **_kwargs):
     except RegisterUnavailable:
         return
     record_register_answer(organisation=organisation, answer=answer, now=timezone.now())
+
+
+@shared_task(name="accounts.find_expired")
+def find_expired(**_kwargs):
+    """Every night, by beat. One task a sort of thing: a failure stops only itself."""
+    from accounts.registry import all_kept
+
+    for sort in all_kept():
+        if sort.erase is not None:
+            erase_expired.delay(key=sort.key)
+
+
+@shared_task(name="accounts.erase_expired", acks_late=True)
+def erase_expired(*, key: str, **_kwargs):
+    from accounts.operations.retaining import erase_due
+    from accounts.registry import all_kept
+
+    for sort in all_kept():
+        if sort.key == key:
+            erase_due(sort=sort, now=timezone.now())

@@ -68,6 +68,27 @@ class DeclareForm(forms.Form):
         return Declaration(name=data["name"], kind=data["kind"], siret=data["siret"])
 
 
+class ApproveForm(forms.Form):
+    is_checked = forms.BooleanField(
+        label=_("I have checked this organisation and who declares it")
+    )
+
+    def words(self) -> dict[str, str]:
+        return {}
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("The person who declared it reads this word for word."),
+        max_length=MESSAGE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def words(self) -> dict[str, str]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
 class JoinForm(forms.Form):
     """Which organisation, by its number: it may be known here, or not."""
 

@@ -96,6 +96,19 @@ def why_not_decide(*, organisation: Organisation, actor: Actor) -> str | None:
     return None
 
 
+def said_by_register(organisation: Organisation) -> str:
+    """What was answered, in one line, for who decides."""
+    if not organisation.register_answer:
+        return _("Nothing yet: it has not answered.")
+    answer = RegisterAnswer(**organisation.register_answer)
+    said = _("open") if answer.is_open else _("closed")
+    return _("%(name)s, legal category %(category)s, %(state)s") % {
+        "name": answer.name or "—",
+        "category": answer.category or "—",
+        "state": said,
+    }
+
+
 def why_not_grant(
     *, giver: Organisation, taker: Organisation, is_known: bool
 ) -> str | None:
