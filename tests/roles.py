@@ -210,6 +210,7 @@ def _create_traces(place: str) -> None:
         "subject": "accounts.organisation",
         "object_id": pk_of("organisation", place),
         "organisation_id": pk_of("organisation", place),
+        "person_id": pk_of("person", "stranger"),
         "request_id": "",
         "at": timezone.now(),
     }

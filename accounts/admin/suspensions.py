@@ -79,7 +79,13 @@ class SuspensionAdmin(PersonalAdmin):
             else:
                 messages.success(request, gettext("The answer is sent."))
                 return redirect(self.row_url("change", suspension))
-        return self.row_form(request, suspension, form, title=title, said=said)
+        known = [
+            (suspension.get_reason_display(), suspension.facts),
+            (gettext("Contested"), suspension.contest or "—"),
+        ]
+        return self.row_form(
+            request, suspension, form, title=title, said=said, known=known
+        )
 
 
 def ask_to_suspend(screen, request, row, suspend):

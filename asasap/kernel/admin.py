@@ -174,10 +174,13 @@ class HouseAdmin(admin.ModelAdmin):
         }
         return render(request, template, context, status=status)
 
-    def row_form(self, request, row, form, *, title, said=""):
-        """Answer with a form about this row: as asked for, or with what it lacks."""
+    def row_form(self, request, row, form, *, title, said="", known=()):
+        """Answer with a form about this row: as asked for, or with what it lacks.
+
+        ``known`` are pairs of a label and a text, to be read before one answers.
+        """
         status = 422 if request.method == "POST" else 200
-        context = {"form": form, "title": title, "said": said, "subtitle": None}
+        context = {"form": form, "title": title, "said": said, "known": known}
         template = "admin/row_form.html"
         return self.row_page(request, row, template, status=status, **context)
 
