@@ -263,6 +263,17 @@ CREDENTIAL_MOVES = {
     CredentialState.WITHDRAWN: set(),
 }
 
+# Told by a public register too: their number alone can be verified.
+REGISTERED_KINDS = frozenset(
+    {
+        CredentialKind.DECLARATION,
+        CredentialKind.APPROVAL,
+        CredentialKind.AUTHORISATION,
+    }
+)
+# Waiting or recognised: what stands for something.
+LIVE_CREDENTIALS = (CredentialState.SUBMITTED, CredentialState.VERIFIED)
+
 # Days before a credential ends on which its holder is told.
 ALARM_DAYS = (60, 30, 7)
 
@@ -344,3 +355,14 @@ class MergeReason(models.TextChoices):
     PERSON = "person", _("the person confirmed it")
     RELATIVE = "relative", _("who acts for the person confirmed it")
     TYPED_TWICE = "typed_twice", _("the same registration was typed twice")
+
+
+class EndReason(models.TextChoices):
+    """Why an operator ends a mandate in the place of the two it is between."""
+
+    PERSON = "person", _("the person asked for it")
+    HELPER = "helper", _("who acts for them asked for it")
+    JUDGE = "judge", _("a judge decided otherwise")
+    DEATH = "death", _("one of the two has died")
+    DOUBT = "doubt", _("doubt on the proof or the consent")
+    ABUSE = "abuse", _("suspicion of abuse")

@@ -51,6 +51,7 @@ ADMIN_KINDS = {
     "accounts_person": "person",
     "accounts_organisation": "organisation",
     "accounts_membership": "membership",
+    "accounts_mandate": "mandate",
     "accounts_suspension": "suspension",
     "audit_accesslog": "access",
     "audit_transition": "transition",
@@ -66,7 +67,7 @@ SHARED_KINDS = {"access", "grant", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
 FIXED: dict[str, dict[str, object]] = {
     "accounts:mandate_asked": {"token": "spent-token"},
-    "account_reset_password_from_key": {"uidb36": "1", "key": "spent-key"},
+    "account_reset_password_from_key": {"uidb36": "zik0zj", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
     "notices:letter": {"uuid": uuid_of("mail", "mailbox")},
 }

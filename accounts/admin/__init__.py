@@ -1,5 +1,15 @@
 """Screens for coordinators and operators: to read, and to act through operations."""
 
-from accounts.admin import organisations, people, suspensions
+from accounts.admin import (
+    mandates,
+    organisations,
+    people,
+    suspensions,
+)
 
-__all__ = ["organisations", "people", "suspensions"]
+__all__ = [
+    "mandates",
+    "organisations",
+    "people",
+    "suspensions",
+]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.console import ConsoleAdmin
 from accounts.admin.suspensions import ask_to_suspend
 from accounts.admin.trail import PersonalAdmin
 from accounts.enums import PersonState
@@ -31,7 +32,7 @@ class UserAdmin(PersonalAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(PersonalAdmin):
+class PersonAdmin(ConsoleAdmin):
     fields = ("identifier", "display_name", "user", "state", "created_at")
     list_display = ("display_name", "state", "created_at")
     list_filter = ("state",)

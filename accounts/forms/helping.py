@@ -6,11 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import LegalBasis, MandateKind, MandateScope, PersonConsent
-from accounts.forms.people import NameField, day_field
+from accounts.enums import (
+    EndReason,
+    LegalBasis,
+    MandateKind,
+    MandateScope,
+    MergeReason,
+    PersonConsent,
+)
+from accounts.forms.people import CivilForm, NameField, day_field
 from accounts.forms.proofs import ProofField
+from accounts.models import Organisation, Person
+from accounts.operations.registering import HelperAsked
 from accounts.rules.asking import AGREED_KINDS
-from accounts.rules.helping import Terms
+from accounts.rules.helping import Consent, Terms
 
 USUAL_DAYS = 365
 LONGEST_DAYS = 5 * 366
@@ -127,9 +136,12 @@ class HelperForm(UntilForm):
             for kind in MandateKind
             if kind != MandateKind.OPERATOR
         ],
+        initial=MandateKind.FAMILY_CARER,
     )
     legal_basis = forms.ChoiceField(
-        label=_("On what ground"), choices=LegalBasis.choices
+        label=_("On what ground"),
+        choices=LegalBasis.choices,
+        initial=LegalBasis.AGREEMENT,
     )
     scopes = ScopesField()
     is_exclusive = forms.BooleanField(
@@ -175,6 +187,19 @@ class HelperForm(UntilForm):
             is_exclusive=data["is_exclusive"],
         )
 
+    def helper_asked(self) -> HelperAsked | None:
+        """Nobody, where the whole part is left as it was."""
+        data = self.cleaned_data
+        if not data.get("helper_email"):
+            return None
+        return HelperAsked(
+            email=data["helper_email"],
+            name=data["helper_name"],
+            terms=self.terms(),
+            consent=Consent(data["consent"], data["consent_note"]),
+            upload=data["proof"],
+        )
+
 
 class CallerForm(forms.Form):
     """Before an operator acts for somebody on the phone."""
@@ -185,3 +210,54 @@ class CallerForm(forms.Form):
     note = forms.CharField(
         label=_("How you know who is calling, and what they said"), max_length=300
     )
+
+
+class EndForm(forms.Form):
+    """Why an operator ends it."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=EndReason.choices)
+
+
+class RegisterForm(CivilForm):
+    """Somebody who will not open the portal, by who looks after them."""
+
+    organisation = forms.ChoiceField(label=_("Member of"))
+    is_other = forms.BooleanField(
+        label=_("I have checked: this is somebody else"), required=False
+    )
+
+    def __init__(self, *args, organisations: list[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisations = {str(found.uuid): found for found in organisations}
+        if not organisations:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].choices = [
+                (key, found.name) for key, found in self.organisations.items()
+            ]
+
+    def organisation_chosen(self) -> Organisation | None:
+        return self.organisations.get(self.cleaned_data.get("organisation", ""))
+
+
+class MergeForm(forms.Form):
+    """Which record stays, and how it is known that both are of one person."""
+
+    keep = forms.UUIDField(
+        label=_("Identifier of the record to keep"),
+        help_text=_("It is on the other record’s page."),
+    )
+    reason = forms.ChoiceField(label=_("How it is known"), choices=MergeReason.choices)
+    is_sure = forms.BooleanField(
+        label=_("Both records are of one person; this cannot be undone")
+    )
+
+    def __init__(self, *args, candidates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+
+    def clean_keep(self) -> Person:
+        found = self.candidates.filter(uuid=self.cleaned_data["keep"]).first()
+        if found is None:
+            raise ValidationError(_("No record has this identifier."))
+        return found

@@ -178,11 +178,12 @@ def end_mandate(
 ) -> None:
     """End it at once, or take back what was only proposed; both sides are told.
 
-    It waits for a write under this mandate that has begun; none begins afterwards.
+    It waits for a write under this mandate that has begun; none begins afterwards. An
+    operator ends others' mandates with an ``EndReason``.
     Safe to call twice. Raises MandateRefused.
     """
     mandate = _locked(mandate)
-    if refusal := rules.why_not_end(mandate=mandate, actor=actor):
+    if refusal := rules.why_not_end(mandate=mandate, actor=actor, reason=reason):
         raise MandateRefused(refusal)
     if mandate.state not in {MandateState.PROPOSED, MandateState.ACTIVE}:
         return

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from accounts.enums import MandateScope, MandateState
-from accounts.models import CivilRecord, Mandate, Person
+from accounts.models import CivilRecord, Mandate, Organisation, Person
 from accounts.rules.asking import Ask
 from accounts.rules.helping import Channel, channel_of
 from asasap.audit.models import AccessLog, Trace, Transition
@@ -71,12 +71,6 @@ def civil_record_of(*, actor: Actor) -> CivilRecord | None:
 def person_of(*, actor: Actor) -> Person | None:
     """The person one is, or acts for; None for a login made by hand."""
     return Person.objects.filter(pk=actor.person_id).first()
-
-
-def channel_for(*, person: Person) -> Channel:
-    """How the person is told; ``person`` comes with its recipient."""
-    civil = CivilRecord.objects.filter(person=person).first()
-    return channel_of(person=person, civil=civil)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +146,35 @@ def _model(row: Trace):
         return apps.get_model(row.subject)
     except LookupError:
         return None  # An app that is no more; its rows stay.
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to be posted to somebody who has no other address."""
+
+    person: Person
+    address: list[str]
+    mandates: list[Mandate]
+    channel: Channel
+    second_contact: str
+
+
+def letter_to(*, person: Person, today: date) -> Letter:
+    """Who acts for this person, to be printed and posted."""
+    civil = CivilRecord.objects.filter(person=person).first()
+    known = civil.address if civil else {}
+    town = f"{known.get('postcode', '')} {known.get('commune', '')}".strip()
+    mandates = Mandate.objects.helping(person.pk).valid_on(today).newest_first()
+    return Letter(
+        person=person,
+        address=[line for line in (known.get("lines", ""), town) if line],
+        mandates=list(mandates.select_related("helper")),
+        channel=channel_of(person=person, civil=civil),
+        second_contact=(civil.second_contact if civil else {}).get("name", ""),
+    )
+
+
+def organisations_coordinated(*, actor: Actor) -> list[Organisation]:
+    """Those in which this actor may register people."""
+    found = Organisation.objects.filter(pk__in=actor.coordinated_ids)
+    return list(found.order_by("name", "pk"))

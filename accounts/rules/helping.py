@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from accounts.enums import (
+    EndReason,
     LegalBasis,
     MandateKind,
     MandateScope,
@@ -127,12 +128,16 @@ def why_not_answer(*, person: Person, actor: Actor) -> str | None:
     return _("Only the person helped can answer.")
 
 
-def why_not_end(*, mandate: Mandate, actor: Actor) -> str | None:
-    """Either side ends it, and operators; nobody ends another's under a mandate."""
+def why_not_end(*, mandate: Mandate, actor: Actor, reason: str) -> str | None:
+    """Either side ends it, and operators, who say why; nobody under a mandate."""
     sides = {mandate.person_id, mandate.helper_id}
-    if actor.mandate_id is None and (actor.person_id in sides or actor.is_operator):
+    if actor.mandate_id is None and actor.person_id in sides:
         return None
-    return _("Only the person helped and who acts for them can end a mandate.")
+    if actor.mandate_id is not None or not actor.is_operator:
+        return _("Only the person helped and who acts for them can end a mandate.")
+    if reason not in EndReason.values:
+        return _("An operator says why, in the administration site.")
+    return None
 
 
 def why_not_look_after(*, actor: Actor) -> str | None:

@@ -18,6 +18,7 @@ from tests.conventions.sources import rooms
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
 from tests.factories.audit import AccessLogFactory, TransitionFactory
 from tests.factories.ledger import post
+from tests.factories.mandates import MandateFactory
 from tests.factories.notifications import DeliveryFactory
 from tests.roles import create_roles, sign_in
 
@@ -131,6 +132,7 @@ def _cost_of(client, url: str) -> tuple[int, int]:
 def _create_two_rows_of_each() -> None:
     """Two at least: some bring others."""
     MembershipFactory.create_batch(2)
+    MandateFactory.create_batch(2)
     UserFactory.create_batch(2)
     DeliveryFactory.create_batch(2)
     TransitionFactory.create_batch(2)
