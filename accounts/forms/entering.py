@@ -20,6 +20,13 @@ class RequestLoginCodeForm(allauth.RequestLoginCodeForm):
         self.fields["email"].label = _("E-mail address")
         self.fields["phone"].label = _("Or mobile telephone, if you have added it")
 
+    def clean(self):
+        """allauth takes an empty form for granted, then fails (65.21)."""
+        cleaned_data = super().clean()
+        if not (self.errors or cleaned_data.get("email") or cleaned_data.get("phone")):
+            self.add_error("email", _("Write your e-mail address or your telephone."))
+        return cleaned_data
+
 
 class EmailSignupForm(allauth.SignupForm):
     """Asks for no telephone: it is one question more, and may be added later."""

@@ -20,6 +20,9 @@ SELECT login.id, login.password, login.last_login, login.email, login.is_active,
        (SELECT count(*) FROM notifications_notice notice
          WHERE notice.recipient_id = person.recipient_id
            AND notice.is_listed AND notice.read_at IS NULL),
+       EXISTS (SELECT FROM notifications_recipient recipient
+                WHERE recipient.id = person.recipient_id
+                  AND recipient.unreachable_since_at IS NOT NULL),
        ARRAY(SELECT membership.organisation_id || ':' || membership.role
                     || ':' || organisation.kind
                FROM accounts_membership membership
@@ -52,6 +55,8 @@ class Standing:
     name: str = ""
     unread_count: int = 0
     owes_second_factor: bool = False
+    # Letters come back from the address one gave.
+    is_unreachable: bool = False
 
 
 NOBODY = Standing(actor=ANONYMOUS)
@@ -66,7 +71,8 @@ def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] |
         return None
     width = len(LOGIN_COLUMNS)
     user = User.from_db("default", LOGIN_COLUMNS, row[:width])
-    person_id, name, recipient_id, state, unread_count, memberships = row[width:]
+    found = row[width:]
+    person_id, name, recipient_id, state, unread_count, is_lost, memberships = found
     held = [membership.split(":") for membership in memberships]
     pairs = [(int(i), role) for i, role, _kind in held]
     actor = Actor(
@@ -84,6 +90,7 @@ def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] |
         actor=actor,
         name=name or user.email,  # Without a person: an operator made by hand.
         unread_count=unread_count,
+        is_unreachable=is_lost,
         owes_second_factor=owes_second_factor(
             is_operator=user.is_superuser, roles=[(r, kind) for _i, r, kind in held]
         ),

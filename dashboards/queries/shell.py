@@ -25,6 +25,7 @@ class Shell:
     name: str = ""
     unread_count: int = 0
     is_known: bool = False
+    is_unreachable: bool = False
 
 
 def shell_of(*, standing: Standing, path: str) -> Shell:
@@ -48,6 +49,7 @@ def shell_of(*, standing: Standing, path: str) -> Shell:
         name=standing.name,
         unread_count=standing.unread_count,
         is_known=True,
+        is_unreachable=standing.is_unreachable,
     )
 
 
