@@ -67,3 +67,24 @@ class AccountsConfig(AppConfig):
             "organisation_back",
         ):
             register(kind=f"accounts.{name}", topic="account")
+        _register_privacy()
+
+
+def _register_privacy():
+    """What is known of people and how long it is kept; the news of it."""
+    from accounts.operations.retaining import KEPT
+    from accounts.queries.sections import PERSONAL_DATA
+    from accounts.registry import register_personal_data, register_retention
+    from asasap.notifications.registry import register
+
+    for known in PERSONAL_DATA:
+        register_personal_data(known)
+    for kept in KEPT:
+        register_retention(kept)
+    register(kind="accounts.copy_ready", topic="account")
+    register(kind="accounts.copy_failed", topic="account")
+    # The link that brings back must not wait, nor be refused.
+    for name in ("account_closed", "account_reopened"):
+        register(
+            kind=f"accounts.{name}", topic="account", channels=("email",), urgent=True
+        )

@@ -2,12 +2,15 @@ from django.urls import include, path
 
 from accounts.views import (
     civil,
+    closing,
+    copies,
     granting,
     helping,
     joining,
     members,
     organisations,
     overview,
+    privacy,
     proofs,
     securing,
     suspending,
@@ -59,6 +62,24 @@ organisation_patterns = [
         name="grant_answer",
     ),
 ]
+privacy_patterns = [
+    path("", privacy.privacy, name="privacy"),
+    path("consent/", privacy.consent, name="privacy_consent"),
+    path("copies/", copies.copy_ask, name="privacy_copy_ask"),
+    path("copies/<uuid:copy>/", copies.copy_detail, name="privacy_copy"),
+    path(
+        "copies/<uuid:copy>/download/",
+        copies.copy_download,
+        name="privacy_copy_download",
+    ),
+    path("close/", closing.close, name="privacy_close"),
+]
+# The same for whoever is helped, but for closing: a mandate does not go that far.
+helped_privacy_patterns = [
+    path(str(page.pattern), page.callback, name=f"{page.name}_for")
+    for page in privacy_patterns
+    if page.name != "privacy_close"
+]
 urlpatterns = [
     path("suspension/", suspending.suspension, name="suspension"),
     path(
@@ -78,6 +99,10 @@ urlpatterns = [
     path("people/<uuid:mandate>/civil/", civil.civil, name="mandate_civil"),
     path("people/<uuid:uuid>/answer/", helping.mandate_answer, name="mandate_answer"),
     path("people/<uuid:uuid>/end/", helping.mandate_end, name="mandate_end"),
+    path("privacy/", include(privacy_patterns)),
+    path("people/<uuid:mandate>/privacy/", include(helped_privacy_patterns)),
+    path("reopen/<str:token>/", closing.reopen, name="reopen"),
+    path("how-long/", privacy.keeping, name="keeping"),
     path("organisations/", include(organisation_patterns)),
     path("invitations/<uuid:invitation>/", joining.invitation, name="invitation"),
     path(

@@ -46,6 +46,6 @@ def _tell_of_copy(copy: DataExport, kind: str) -> None:
         recipient_id=copy.person.recipient_id,
         kind=kind,
         about=copy.uuid,
-        url=reverse("accounts:copy", args=[copy.uuid]),
+        url=reverse("accounts:privacy_copy", args=[copy.uuid]),
         once=f"{copy.pk}",
     )

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.enums import ConsentPurpose, MandateScope
+from accounts.enums import (
+    LIVE_EXPORTS,
+    ConsentPurpose,
+    ExportState,
+    MandateScope,
+)
 from accounts.models import Consent, ConsentText, DataExport, Person, RetentionRule
 from accounts.registry import all_kept, all_personal_data
 from asasap.kernel.actor import Actor
@@ -98,6 +103,39 @@ def newest_copies(*, actor: Actor) -> list[DataExport]:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyPage:
+    """How far a copy is, in words: nobody has to read a bar."""
+
+    copy: DataExport
+    label: str
+    words: str
+    until: date | None
+
+    @property
+    def is_running(self) -> bool:
+        return self.copy.state in LIVE_EXPORTS
+
+    @property
+    def is_ready(self) -> bool:
+        return self.copy.state == ExportState.READY
+
+    @property
+    def is_expired(self) -> bool:
+        return self.copy.state == ExportState.EXPIRED
+
+
+def copy_page(*, copy: DataExport, today: date) -> CopyPage:
+    days = days_kept(subject="accounts.copy", day=today, default=7)
+    ready_at = copy.ready_at
+    return CopyPage(
+        copy=copy,
+        label=_("Gathering your data"),
+        words=_("%(done)s of %(total)s") % {"done": copy.step, "total": copy.steps},
+        until=(ready_at + timedelta(days=days)).date() if ready_at else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """How long one sort of thing is kept, as the rule of the day says."""
 
@@ -117,6 +155,11 @@ def keepings_on(day: date) -> list[Keeping]:
 
 def rules_on(day: date) -> Mapping[str, RetentionRule]:
     return {rule.subject: rule for rule in RetentionRule.objects.valid_on(day)}
+
+
+def days_kept(*, subject: str, day: date, default: int) -> int:
+    rule = rules_on(day).get(subject)
+    return rule.days if rule else default
 
 
 def _asked(text: ConsentText, answer: Consent | None, language: str) -> Asked:

@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 
+from django.utils.translation import gettext_lazy as _
+
 from asasap.audit.models import AccessLog, Transition
 from asasap.kernel.admin import HouseAdmin
 
+FINDS = _("The number of a row, or the name of a request.")
 WHO = ("user_id", "person_id", "organisation_id", "mandate_id", "request_id", "at")
 
 
@@ -12,11 +15,17 @@ WHO = ("user_id", "person_id", "organisation_id", "mandate_id", "request_id", "a
 class TransitionAdmin(HouseAdmin):
     fields = ("subject", "object_id", "before", "after", "reason", *WHO)
     list_display = ("at", "subject", "object_id", "before", "after", "user_id")
-    search_fields = ("=object_id", "=request_id")
+    search_help_text = FINDS
+
+    def matching(self, rows, text, actor):
+        return rows.matching(text)
 
 
 @admin.register(AccessLog)
 class AccessLogAdmin(HouseAdmin):
     fields = ("subject", "object_id", "purpose", *WHO)
     list_display = ("at", "subject", "object_id", "purpose", "user_id")
-    search_fields = ("=object_id", "=request_id")
+    search_help_text = FINDS
+
+    def matching(self, rows, text, actor):
+        return rows.matching(text)

@@ -1,20 +1,21 @@
 """Who did what, for whom and why; who looked at what, and for what purpose.
 
-Both tables only grow. They stand under everything, so they name what they are about,
-and who acted, by plain numbers: no foreign key leads upward.
+Both tables only grow; old accesses alone may go. They stand under everything, so they
+name what they are about, and who acted, by plain numbers: no foreign key leads upward.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from asasap.audit.enums import Purpose
 from asasap.kernel.actor import Actor
-from asasap.kernel.triggers import append_only
+from asasap.kernel.triggers import append_only, kept_for
 
 T = TypeVar("T", bound=models.Model)
 
@@ -52,6 +53,15 @@ class TraceQuerySet(models.QuerySet[T]):
 
     def under(self, mandate_ids: Iterable[int]) -> Self:
         return self.filter(mandate_id__in=list(mandate_ids))
+
+    def matching(self, text: str) -> Self:
+        """About a row of this number, whatever it is a row of; or in this request."""
+        text = text.strip()
+        if not text.isdecimal() or len(text) > 18:
+            return self.filter(request_id=text)
+        # Each subject named, the index on subject and number serves.
+        subjects = [model._meta.label_lower for model in apps.get_models()]
+        return self.filter(subject__in=subjects, object_id=int(text))
 
     def oldest_first(self) -> Self:
         return self.order_by("pk")
@@ -149,7 +159,8 @@ class AccessLog(Trace):
                 name="accesslog_has_a_purpose", condition=~Q(purpose="")
             )
         ]
-        triggers = append_only()
+        # Six months at least, says the CNIL; how long it is, a dated rule says.
+        triggers = kept_for(days=180)
 
     def __str__(self) -> str:
         return f"{self.subject} {self.object_id}: {self.purpose}"

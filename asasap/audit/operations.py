@@ -58,3 +58,9 @@ def record_access(
     The one write a page makes while it is read (beside the session).
     """
     AccessLog.objects.record(instances, purpose=purpose, actor=actor, at=now)
+
+
+@transaction.atomic
+def forget_accesses(*, access_ids: list[int]) -> None:
+    """Delete accesses that have been kept long enough; the database refuses others."""
+    AccessLog.objects.filter(pk__in=access_ids).delete()

@@ -56,6 +56,31 @@ def append_only(*, but: Collection[str] = ()) -> list[pgtrigger.Trigger]:
     ]
 
 
+def kept_for(*, days: int, column: str = "at") -> list[pgtrigger.Trigger]:
+    """Rows are added, stay as they are, and may go when they are so many days old."""
+    said = refusal("% on %", "TG_OP", "TG_TABLE_NAME")
+    return [
+        pgtrigger.Trigger(
+            name="append_only",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Truncate,
+            func=said,
+        ),
+        pgtrigger.Trigger(
+            name="young_rows_stay",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=f"""
+                IF OLD.{column} > clock_timestamp() - interval '{days} days' THEN
+                    {said}
+                END IF;
+                RETURN OLD;
+            """,
+        ),
+    ]
+
+
 class MovesOnly(pgtrigger.Trigger):
     """A state changes by a road of the table, and beside its ``Transition`` row.
 

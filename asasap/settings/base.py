@@ -6,6 +6,7 @@ Values that differ from one machine to the next are read from the environment by
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -196,6 +197,12 @@ CELERY_BEAT_SCHEDULE = {
     "notifications.find_digests": {
         "task": "notifications.find_digests",
         "schedule": 300.0,
+    },
+    "accounts.find_copies": {"task": "accounts.find_copies", "schedule": 60.0},
+    # At night: it deletes much, and nobody waits for it. 3:10 UTC is no odd hour.
+    "accounts.find_expired": {
+        "task": "accounts.find_expired",
+        "schedule": crontab(hour=3, minute=10),
     },
 }
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 
 @pytest.fixture
@@ -11,3 +12,10 @@ def reference(db):
     from accounts.operations.reference import load_reference  # noqa: PLC0415
 
     load_reference(today=date(2026, 1, 1))
+
+
+@pytest.fixture
+def english():
+    """What operations say, in the language of the source."""
+    with translation.override("en"):
+        yield
