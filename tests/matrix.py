@@ -36,6 +36,14 @@ ADDRESSED = {
     "accounts:mandate_civil": ("mandate", "mandate"),
     "accounts:mandate_answer": ("mandate", "uuid"),
     "accounts:mandate_end": ("mandate", "uuid"),
+    "accounts:credential_withdraw": ("credential", "credential"),
+    "accounts:privacy_for": ("mandate", "mandate"),
+    "accounts:privacy_consent_for": ("mandate", "mandate"),
+    "accounts:privacy_copy": ("copy", "copy"),
+    "accounts:privacy_copy_ask_for": ("mandate", "mandate"),
+    "accounts:privacy_copy_download": ("copy", "copy"),
+    "accounts:privacy_copy_download_for": ("helped_copy", "copy"),
+    "accounts:privacy_copy_for": ("helped_copy", "copy"),
     "accounts:proof": ("proof", "proof"),
     "accounts:status_end": ("status", "status"),
     "accounts:suspension_contest": ("suspension", "suspension"),
@@ -67,6 +75,7 @@ SHARED_KINDS = {"access", "grant", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
 FIXED: dict[str, dict[str, object]] = {
     "accounts:mandate_asked": {"token": "spent-token"},
+    "accounts:reopen": {"token": "spent-token"},
     "account_reset_password_from_key": {"uidb36": "zik0zj", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
     "notices:letter": {"uuid": uuid_of("mail", "mailbox")},
@@ -121,6 +130,8 @@ class Route:
             if place is None:
                 return None
             kwargs["organisation"] = uuid_of("organisation", place)
+        if "mandate" in self.keys - {key}:
+            kwargs["mandate"] = uuid_of("mandate", who)
         return reverse(self.name, kwargs=kwargs)
 
     def _addressed(self) -> tuple[str, str]:

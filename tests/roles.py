@@ -17,8 +17,9 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import ExportState, OrganisationKind, Role
 from accounts.models import (
+    DataExport,
     Grant,
     Invitation,
     Mandate,
@@ -50,7 +51,7 @@ from tests.factories.notifications import (
     RecipientFactory,
 )
 from tests.factories.papers import WorkStatusFactory
-from tests.factories.privacy import SuspensionFactory
+from tests.factories.privacy import DataExportFactory, SuspensionFactory
 from tests.passkeys import registered
 
 ROLES = (
@@ -101,6 +102,8 @@ _KINDS = (
     "request",
     "grant",
     "status",
+    "copy",
+    "helped_copy",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -196,6 +199,7 @@ def strangers_rows() -> list[list[dict]]:
         MembershipRequest: "request",
         Grant: "grant",
         Mandate: "mandate",
+        DataExport: "copy",
     }
     return [
         list(model._base_manager.filter(pk=pk_of(kind, "stranger")).values())
@@ -281,6 +285,18 @@ def _create_grant(place: str) -> None:
     )
 
 
+def _create_copy(kind: str, name: str, person: Person) -> None:
+    """A copy of their data, ready to be taken away."""
+    DataExportFactory(
+        pk=pk_of(kind, name),
+        uuid=uuid_of(kind, name),
+        person=person,
+        state=ExportState.READY,
+        ready_at=timezone.now(),
+        archive=(STRANGER if name == "stranger" else "a copy").encode(),
+    )
+
+
 def _create_person(name: str) -> None:
     user = UserFactory(
         pk=pk_of("user", name), email=email_of(name), is_superuser=name == "admin"
@@ -308,12 +324,14 @@ def _create_person(name: str) -> None:
         display_name=shown,
     )
     # Somebody who never signs in, for whom each acts.
-    MandateFactory(
+    mandate = MandateFactory(
         pk=pk_of("mandate", name),
         uuid=uuid_of("mandate", name),
         person=PersonFactory(user=None, display_name=f"Helped by {shown}"),
         helper=person,
     )
+    _create_copy("copy", name, person)
+    _create_copy("helped_copy", name, mandate.person)
     notice = NoticeFactory(
         pk=pk_of("notice", name),
         uuid=uuid_of("notice", name),

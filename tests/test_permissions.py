@@ -16,7 +16,10 @@ from tests.roles import ROLES, STRANGER, create_roles, sign_in, strangers_rows, 
 
 STRANGERS_MARKS = {
     STRANGER,
-    *(str(uuid_of(kind, "stranger")) for kind in ("person", "organisation", "notice")),
+    *(
+        str(uuid_of(kind, "stranger"))
+        for kind in ("person", "organisation", "notice", "copy")
+    ),
 }
 
 

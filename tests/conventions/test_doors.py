@@ -16,6 +16,8 @@ from tests.roles import create_roles, sign_in
 
 # What somebody who has not signed in may reach, beside the pages of signing in.
 PUBLIC_ROUTES = {
+    "accounts:keeping",
+    "accounts:reopen",
     "dashboards:about",
     "dashboards:accessibility",
     "dashboards:components",

@@ -31,6 +31,10 @@ EXCUSED_OPERATIONS = {
     # They send between two transactions of their own: no row is locked meanwhile.
     "asasap.notifications.operations.delivering: deliver",
     "asasap.notifications.operations.delivering: deliver_digest",
+    # Between transactions of its own: no row is locked while a copy is gathered.
+    "accounts.operations.exporting: gather_copy",
+    # Each batch is a transaction of its own.
+    "accounts.operations.retaining: erase_due",
     # The ways out, which write nothing.
     "asasap.notifications.operations.channels: send_email",
     "asasap.notifications.operations.channels: send_push",
