@@ -19,6 +19,10 @@ from accounts.operations.founding import (
     refuse_organisation,
 )
 from accounts.operations.suspending import suspend_organisation
+from accounts.queries.searching import (
+    matching_memberships,
+    matching_organisations,
+)
 from accounts.rules.organisations import said_by_register
 from asasap.kernel.admin import row_action
 
@@ -43,7 +47,10 @@ class OrganisationAdmin(TrailAdmin):
     list_display = ("name", "kind", "state", "created_at")
     list_filter = ("kind", "state")
     ordering = ("folded_name", "pk")
-    search_fields = ("folded_name", "=siret")
+    search_help_text = _("A name, a SIREN or a SIRET.")
+
+    def matching(self, rows, text, actor):
+        return matching_organisations(rows, text, actor)
 
     @row_action(
         _("Suspend"),
@@ -96,7 +103,10 @@ class MembershipAdmin(PersonalAdmin):
     list_display = ("person", "organisation", "role", "since", "until")
     list_filter = ("role",)
     list_select_related = ("person", "organisation")
-    search_fields = ("person__display_name", "organisation__name")
+    search_help_text = _("Words of the names of the person or of the organisation.")
+
+    def matching(self, rows, text, actor):
+        return matching_memberships(rows, text, actor)
 
     @admin.display(description=_("since"), ordering="valid")
     def since(self, membership):

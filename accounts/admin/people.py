@@ -4,14 +4,16 @@ from functools import partial
 
 from django.contrib import admin
 from django.template.defaultfilters import yesno
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.console import ConsoleAdmin
 from accounts.admin.suspensions import ask_to_suspend
 from accounts.admin.trail import PersonalAdmin
-from accounts.enums import PersonState
+from accounts.enums import PersonState, Role
 from accounts.models import Person, User
 from accounts.operations.suspending import suspend_person
+from accounts.queries.searching import matching_logins, matching_people
 from asasap.kernel.admin import row_action
 
 
@@ -19,7 +21,10 @@ from asasap.kernel.admin import row_action
 class UserAdmin(PersonalAdmin):
     fields = ("email", "may_sign_in", "is_operator", "joined_at", "last_login")
     list_display = ("email", "may_sign_in", "is_operator", "joined_at")
-    search_fields = ("email",)
+    search_help_text = _("A whole e-mail address.")
+
+    def matching(self, rows, text, actor):
+        return matching_logins(rows, text, actor)
 
     # In words: Django's pictures of yes and no are described in English alone.
     @admin.display(description=_("may sign in"))
@@ -31,13 +36,32 @@ class UserAdmin(PersonalAdmin):
         return yesno(user.is_superuser)
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return Role.choices
+
+    def queryset(self, request, queryset):
+        if self.value() not in Role.values:
+            return queryset
+        return queryset.holding(self.value(), on=timezone.localdate())
+
+
 @admin.register(Person)
 class PersonAdmin(ConsoleAdmin):
     fields = ("identifier", "display_name", "user", "state", "created_at")
     list_display = ("display_name", "state", "created_at")
-    list_filter = ("state",)
     ordering = ("folded_name", "pk")
-    search_fields = ("folded_name",)
+    list_filter = ("state", RoleFilter)
+    search_help_text = _(
+        "A name; or exactly: an e-mail address (operators), a telephone, or the first "
+        "and family names with the date of birth."
+    )
+
+    def matching(self, rows, text, actor):
+        return matching_people(rows, text, actor)
 
     @row_action(_("Suspend"), when=lambda person: person.state == PersonState.ACTIVE)
     def suspend(self, request, person):

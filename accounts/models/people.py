@@ -1,5 +1,7 @@
 """People. Somebody helped by the portal may never open it: a person is not a login."""
 
+from datetime import date
+
 import pghistory
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -27,6 +29,13 @@ class PersonQuerySet(models.QuerySet):
             memberships__organisation__in=looked_after
         )
         return self.filter(Q(pk=actor.person_id) | Q(pk__in=members.values("pk")))
+
+    def holding(self, role: str, *, on: date):
+        """Those who hold this role somewhere on that day."""
+        members = self.model._base_manager.filter(
+            memberships__role=role, memberships__valid__contains=on
+        )
+        return self.filter(pk__in=members.values("pk"))
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)

@@ -1,7 +1,6 @@
 """Screens to read who did what, and who looked at what."""
 
 from django.contrib import admin
-
 from django.utils.translation import gettext_lazy as _
 
 from asasap.audit.models import AccessLog, Transition

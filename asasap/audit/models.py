@@ -103,6 +103,13 @@ class Transition(Trace):
             models.Index(
                 fields=["subject", "object_id", "id"], name="transition_about"
             ),
+            # For those who coordinate an organisation: theirs, the newest first.
+            models.Index(fields=["organisation_id", "-id"], name="transition_in"),
+            models.Index(
+                fields=["request_id"],
+                name="transition_request",
+                condition=~Q(request_id=""),
+            ),
             models.Index(
                 fields=["mandate_id", "id"],
                 name="transition_under_mandate",
@@ -148,6 +155,13 @@ class AccessLog(Trace):
         verbose_name_plural = _("accesses")
         indexes = [
             models.Index(fields=["subject", "object_id", "id"], name="accesslog_about"),
+            # For those who coordinate an organisation: theirs, the newest first.
+            models.Index(fields=["organisation_id", "-id"], name="accesslog_in"),
+            models.Index(
+                fields=["request_id"],
+                name="accesslog_request",
+                condition=~Q(request_id=""),
+            ),
             models.Index(
                 fields=["mandate_id", "id"],
                 name="accesslog_under_mandate",

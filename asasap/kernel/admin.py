@@ -133,6 +133,8 @@ class HouseAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER  # Each facet counts the whole table.
     show_full_result_count = False
+    # What may be looked for, in words; a screen that says it defines ``matching``.
+    search_help_text = ""
     sortable_by = ()
     view_on_site = False
 
@@ -143,6 +145,10 @@ class HouseAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return self.model.objects.visible_to(request.actor)
+
+    def get_search_fields(self, request):
+        """Whether there is a box to search in; ``matching`` says where it looks."""
+        return ("pk",) if self.search_help_text else super().get_search_fields(request)
 
     def get_changelist(self, request, **kwargs):
         return HouseChangeList
@@ -211,6 +217,18 @@ class HouseAdmin(admin.ModelAdmin):
 
     def _url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def matching(self, rows, text: str, actor):
+        """Return those of the rows that somebody looks for; a screen may say how."""
+        raise NotImplementedError
+
+    def get_search_results(self, request, queryset, search_term):
+        """By ``matching``: Django looks in the middle of texts that no index holds."""
+        if not self.search_help_text:
+            return super().get_search_results(request, queryset, search_term)
+        if search_term.strip():
+            queryset = self.matching(queryset, search_term, request.actor)
+        return queryset, False
 
     def get_object(self, request, object_id, from_field=None):
         """A row that is not visible is not found, as on the portal's own pages."""

@@ -20,6 +20,7 @@ from tests.factories.audit import AccessLogFactory, TransitionFactory
 from tests.factories.ledger import post
 from tests.factories.mandates import MandateFactory
 from tests.factories.notifications import DeliveryFactory
+from tests.factories.privacy import SuspensionFactory
 from tests.roles import create_roles, sign_in
 
 SCREENS = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
@@ -137,6 +138,7 @@ def _create_two_rows_of_each() -> None:
     DeliveryFactory.create_batch(2)
     TransitionFactory.create_batch(2)
     AccessLogFactory.create_batch(2)
+    SuspensionFactory.create_batch(2)
     transfer = post()
     post(debit=transfer.debit, credit=transfer.credit)
 
