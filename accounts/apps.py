@@ -58,6 +58,9 @@ class AccountsConfig(AppConfig):
         register(kind="accounts.invited", topic="organisation", channels=("email",))
         # To an address that may have no account here: nowhere but there.
         register(kind="accounts.mandate_asked", topic="account", channels=("email",))
+        register_topic(key="papers", label=_("My papers"))
+        for name in ("credential_decided", "credential_ending"):
+            register(kind=f"accounts.{name}", topic="papers")
         # What the law wants told, in a form one can keep: it cannot be refused.
         for name in ("suspended", "suspension_upheld", "suspension_lifted"):
             register(kind=f"accounts.{name}", topic="account", urgent=True)

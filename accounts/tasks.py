@@ -139,3 +139,23 @@ def erase_expired(*, key: str, **_kwargs):
     for sort in all_kept():
         if sort.key == key:
             erase_due(sort=sort, now=timezone.now())
+
+
+@shared_task(name="accounts.find_credentials_that_end")
+def find_credentials_that_end(**_kwargs):
+    """Every hour, by beat. One task a paper whose holder is still to be told."""
+    from accounts.models import Credential
+
+    ending = Credential.objects.ending_untold(timezone.localdate()).order_by("pk")
+    for credential_id in ending.values_list("pk", flat=True):
+        warn_of_end_one.apply_async(
+            kwargs={"credential_id": credential_id}, expires=3600
+        )
+
+
+@shared_task(name="accounts.warn_of_end_one", acks_late=True)
+def warn_of_end_one(*, credential_id: int, **_kwargs):
+    from accounts.models import Credential
+    from accounts.operations.proving import warn_of_end
+
+    warn_of_end(credential=Credential.objects.get(pk=credential_id), now=timezone.now())

@@ -12,6 +12,7 @@ from accounts.views import (
     overview,
     privacy,
     proofs,
+    proving,
     securing,
     suspending,
     working,
@@ -54,6 +55,21 @@ organisation_patterns = [
         "<uuid:organisation>/requests/<uuid:membership_request>/",
         joining.request_decide,
         name="request_decide",
+    ),
+    path(
+        "<uuid:organisation>/credentials/",
+        proving.credential_list,
+        name="organisation_credentials",
+    ),
+    path(
+        "<uuid:organisation>/credentials/add/",
+        proving.credential_add,
+        name="organisation_credential_add",
+    ),
+    path(
+        "<uuid:organisation>/credentials/<uuid:credential>/withdraw/",
+        proving.credential_withdraw,
+        name="organisation_credential_withdraw",
     ),
     path("<uuid:organisation>/grants/", granting.grants, name="grants"),
     path(
@@ -126,6 +142,13 @@ urlpatterns = [
         name="request_withdraw",
     ),
     path("proofs/<uuid:proof>/", proofs.proof_download, name="proof"),
+    path("credentials/", proving.credential_list, name="credentials"),
+    path("credentials/add/", proving.credential_add, name="credential_add"),
+    path(
+        "credentials/<uuid:credential>/withdraw/",
+        proving.credential_withdraw,
+        name="credential_withdraw",
+    ),
     path("statuses/", working.status_list, name="statuses"),
     path("statuses/add/", working.status_add, name="status_add"),
     path("statuses/<uuid:status>/end/", working.status_end, name="status_end"),

@@ -37,6 +37,9 @@ ADDRESSED = {
     "accounts:mandate_answer": ("mandate", "uuid"),
     "accounts:mandate_end": ("mandate", "uuid"),
     "accounts:credential_withdraw": ("credential", "credential"),
+    "accounts:organisation_credential_add": ("organisation", "organisation"),
+    "accounts:organisation_credential_withdraw": ("house_paper", "credential"),
+    "accounts:organisation_credentials": ("organisation", "organisation"),
     "accounts:privacy_for": ("mandate", "mandate"),
     "accounts:privacy_consent_for": ("mandate", "mandate"),
     "accounts:privacy_copy": ("copy", "copy"),
@@ -71,7 +74,7 @@ ADMIN_KINDS = {
 # Rows of nobody who could enter: the books do not know whose they are.
 OWNERLESS_KINDS = {"account", "entry", "transfer"}
 # Rows of an organisation, not of a person.
-SHARED_KINDS = {"access", "grant", "organisation", "transition"}
+SHARED_KINDS = {"access", "grant", "house_paper", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
 FIXED: dict[str, dict[str, object]] = {
     "accounts:mandate_asked": {"token": "spent-token"},

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.enums import ExportState, OrganisationKind, Role
 from accounts.models import (
+    Credential,
     DataExport,
     Grant,
     Invitation,
@@ -27,7 +28,9 @@ from accounts.models import (
     MembershipRequest,
     Organisation,
     Person,
+    Proof,
     User,
+    WorkStatus,
 )
 from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
@@ -50,7 +53,7 @@ from tests.factories.notifications import (
     NoticeFactory,
     RecipientFactory,
 )
-from tests.factories.papers import WorkStatusFactory
+from tests.factories.papers import CredentialFactory, WorkStatusFactory
 from tests.factories.privacy import DataExportFactory, SuspensionFactory
 from tests.passkeys import registered
 
@@ -104,6 +107,9 @@ _KINDS = (
     "status",
     "copy",
     "helped_copy",
+    "credential",
+    "house_paper",
+    "profile",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -154,6 +160,14 @@ def create_roles() -> None:
         _create_ways_in(name)
     for name in ("provider", "coop", "funder", "researcher", "stranger"):
         _create_grant(name)
+        CredentialFactory(
+            pk=pk_of("house_paper", name),
+            uuid=uuid_of("house_paper", name),
+            person=None,
+            organisation_id=pk_of("organisation", name),
+            submitted_by_id=pk_of("person", "stranger"),
+            issuer=STRANGER if name == "stranger" else "A prefecture",
+        )
     _create_books("stranger")
     CapturedMail.objects.create(
         uuid=uuid_of("mail", "mailbox"),
@@ -194,6 +208,9 @@ def strangers_rows() -> list[list[dict]]:
         Recipient: "recipient",
         Organisation: "organisation",
         Membership: "membership",
+        Credential: "credential",
+        Proof: "proof",
+        WorkStatus: "status",
         Notice: "notice",
         Invitation: "invitation",
         MembershipRequest: "request",
@@ -245,6 +262,12 @@ def _create_papers(person: Person, name: str) -> None:
     )
     WorkStatusFactory(
         pk=pk_of("status", name), uuid=uuid_of("status", name), person=person
+    )
+    CredentialFactory(
+        pk=pk_of("credential", name),
+        uuid=uuid_of("credential", name),
+        person=person,
+        issuer=person.display_name,
     )
 
 

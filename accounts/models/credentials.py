@@ -1,16 +1,18 @@
 """Papers that allow: dated, verified by somebody else, told of before they end."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import (
+    ALARM_DAYS,
     CREDENTIAL_MOVES,
+    LIVE_CREDENTIALS,
     Certainty,
     CredentialKind,
     CredentialState,
@@ -34,6 +36,9 @@ class CredentialRuleQuerySet(models.QuerySet):
 
     def valid_on(self, day: date):
         return self.filter(valid__contains=day)
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
 
 
 class CredentialRule(models.Model):
@@ -100,6 +105,49 @@ class CredentialQuerySet(models.QuerySet):
                 ).values("pk")
             )
         )
+
+    def held_by(self, actor: Actor, *, organisation: Organisation | None):
+        """Those of the organisation acted in; without one, the actor's own."""
+        if organisation is None:
+            return self.filter(person_id=actor.person_id, person__isnull=False)
+        return self.filter(organisation=organisation)
+
+    def of_holder(
+        self, *, person_id: int | None = None, organisation_id: int | None = None
+    ):
+        """Exactly one of the two is given: a credential has one holder."""
+        return self.filter(person_id=person_id, organisation_id=organisation_id)
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind)
+
+    def same_file_as(self, proof: Proof):
+        return self.filter(proof__fingerprint=proof.fingerprint)
+
+    def numbered(self, number_index: str):
+        return self.filter(number_index=number_index)
+
+    def not_withdrawn(self):
+        return self.exclude(state=CredentialState.WITHDRAWN)
+
+    def live(self):
+        return self.filter(state__in=LIVE_CREDENTIALS)
+
+    def ending_untold(self, today: date):
+        """Recognised, ending soon, and the alarm of these days is not yet given."""
+        due, reached = Q(), 0
+        for days in sorted(ALARM_DAYS):
+            told = CredentialAlarm.objects.filter(
+                credential=OuterRef("pk"), days__lte=days
+            )
+            # From the day after the nearer alarm's to this one's, the upper end out.
+            ends = (today + timedelta(days=left + 1) for left in (reached, days))
+            due |= Q(~Exists(told), valid__endswith__range=tuple(ends))
+            reached = days + 1
+        return self.recognised_on(today).filter(due)
+
+    def latest_first(self):
+        return self.order_by("-submitted_at", "-pk")
 
     def waiting(self):
         return self.filter(state=CredentialState.SUBMITTED)
@@ -209,8 +257,27 @@ class Credential(models.Model):
     def __str__(self):
         return f"#{self.pk} {self.kind}"
 
+    @property
+    def last_day(self) -> date | None:
+        """As people say it: the period itself ends on the day after."""
+        upper = self.valid.upper
+        return upper - timedelta(days=1) if upper else None
+
+    def successors(self) -> CredentialQuerySet:
+        """Those of its kind and holder that stand, and end later. Queries."""
+        alike = Credential.objects.live().of_kind(self.kind)
+        return alike.of_holder(
+            person_id=self.person_id, organisation_id=self.organisation_id
+        ).filter(Q(valid__endswith__gt=self.valid.upper) | Q(valid__upper_inf=True))
+
     def is_recognised_on(self, day: date) -> bool:
         return self.state == CredentialState.VERIFIED and day in self.valid
+
+    def is_over_on(self, day: date) -> bool:
+        """Whether it no longer stands for anything: its time, or its state, says so."""
+        return self.state not in LIVE_CREDENTIALS or (
+            self.last_day is not None and self.last_day < day
+        )
 
 
 class CredentialAlarmQuerySet(models.QuerySet):

@@ -5,8 +5,12 @@ belongs to which; Django 5.2 ties the ids, this file adds the classes.
 """
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+from asasap.kernel.text import turns_letters
 
 
 class HouseBoundField(BoundField):
@@ -30,6 +34,14 @@ class HouseFormRenderer(TemplatesSetting):
     form_template_name = "parts/form.html"
     field_template_name = "parts/field.html"
     bound_field_class = HouseBoundField
+
+
+def refuse_turned(text: str) -> None:
+    """A validator: what is shown to others reads as it was typed."""
+    if turns_letters(text):
+        raise ValidationError(
+            _("This holds marks nobody can see. Type it again instead of copying it.")
+        )
 
 
 def _class_of(widget: forms.Widget) -> str:

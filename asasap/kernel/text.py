@@ -8,6 +8,9 @@ from django.db.models.functions import Lower, Replace
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 
+# Orders imposed on the letters that follow: to embed, to override, to isolate.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def fold(text: str) -> str:
     """Return the text for comparing: no case, no accent, no ligature, single spaces.
@@ -17,6 +20,17 @@ def fold(text: str) -> str:
     letters = _spell_out(_spell_out(text).casefold()).translate(_LIGATURES)
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(bare.split())
+
+
+def turns_letters(text: str) -> bool:
+    """Whether unseen marks would show letters in another order, or hide some.
+
+    Line ends may stand, and what joins or parts the letters of some alphabets.
+    """
+    return any(
+        c in _TURNING or (unicodedata.category(c) == "Cc" and c not in "\n\r\t")
+        for c in text
+    )
 
 
 def _spell_out(text: str) -> str:

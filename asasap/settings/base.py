@@ -5,6 +5,7 @@ Values that differ from one machine to the next are read from the environment by
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -19,6 +20,7 @@ from asasap.env import (
     env_int,
     env_is_set,
     env_list,
+    env_oidc_providers,
     env_secret,
     env_str,
     refuse_unknown,
@@ -70,7 +72,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.idp.oidc",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "django_filters",
@@ -189,6 +194,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.find_invitations_to_expire",
         "schedule": 3600.0,
     },
+    "accounts.find_credentials_that_end": {
+        "task": "accounts.find_credentials_that_end",
+        "schedule": 3600.0,
+    },
     "accounts.find_organisations_to_read": {
         "task": "accounts.find_organisations_to_read",
         "schedule": 900.0,
@@ -254,6 +263,15 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "ASASAP"
 MFA_TOTP_TOLERANCE = 1  # A slow hand, or a phone half a minute off.
+# Identities held elsewhere: ProConnect, FranceConnect… allauth trusts no address of
+# theirs: what links is the subject, and whose address it is, a code proves.
+_PROVIDERS = env_oidc_providers("ASASAP_OIDC_PROVIDERS")
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.federation.SocialAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _PROVIDERS}}
+# Ours, lent to sites that operators declare; without a key (a server's), to none.
+IDP_OIDC_ADAPTER = "accounts.adapters.federation.OIDCAdapter"
+IDP_OIDC_PRIVATE_KEY = env_secret("ASASAP_IDENTITY_KEY", "")
 # Where one is signed in is noted at sign-in; a GET writes nothing but the session.
 USERSESSIONS_TRACK_ACTIVITY = False
 
@@ -304,6 +322,12 @@ REGISTER_BACKEND = (
 
 # --- Walls --------------------------------------------------------------------------
 
+
+def _origin(provider: dict) -> str:
+    parts = urlsplit(provider["settings"]["server_url"])
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -314,7 +338,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # Browsers follow a form's redirections too: to where one proves who one is.
+        "form-action": [SELF, *(_origin(p) for p in _PROVIDERS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
