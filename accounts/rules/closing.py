@@ -53,7 +53,7 @@ def obstacles_to_closing(
                 "or ask an operator to close the organisation."
             )
             % {"name": organisation.name},
-            reverse("accounts:organisation_members", args=[organisation.uuid]),
+            reverse("accounts:members", args=[organisation.uuid]),
         )
         for organisation in alone_in
     ]

@@ -27,10 +27,11 @@ from accounts.views.privacy import person_or_404
 @reauthentication_required
 def close(request):
     person = person_or_404(request)
-    form = CloseForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        return _show(request, person, form, status=status)
+    if request.method != "POST":
+        return _show(request, person, CloseForm())
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _show(request, person, form, status=422)
     erase_now = form.cleaned_data["when"] == "now"
     try:
         close_account(
