@@ -20,6 +20,7 @@ from accounts.models import Organisation, Person
 from accounts.operations.registering import HelperAsked
 from accounts.rules.asking import AGREED_KINDS
 from accounts.rules.helping import Consent, Terms
+from accounts.rules.names import why_not_name
 
 USUAL_DAYS = 365
 LONGEST_DAYS = 5 * 366
@@ -187,6 +188,11 @@ class HelperForm(UntilForm):
             is_exclusive=data["is_exclusive"],
         )
 
+    def has_changed(self) -> bool:
+        """Whether anything was typed: what is proposed for the rest asks nothing."""
+        typed = ("helper_email", "helper_name", "consent_note", "proof")
+        return any(name in self.changed_data for name in typed)
+
     def helper_asked(self) -> HelperAsked | None:
         """Nobody, where the whole part is left as it was."""
         data = self.cleaned_data
@@ -235,6 +241,12 @@ class RegisterForm(CivilForm):
             self.fields["organisation"].choices = [
                 (key, found.name) for key, found in self.organisations.items()
             ]
+
+    def clean(self):
+        """Both names together are what others are shown: as long as one may be."""
+        names = [self.cleaned_data.get(n, "") for n in ("given_names", "family_name")]
+        if all(names) and (reason := why_not_name(" ".join(names))):
+            self.add_error("given_names", reason)
 
     def organisation_chosen(self) -> Organisation | None:
         return self.organisations.get(self.cleaned_data.get("organisation", ""))

@@ -125,5 +125,15 @@ class CivilForm(forms.Form):
         )
 
 
+class RecordForm(CivilForm):
+    """One's own record, with the name others are shown."""
+
+    display_name = NameField(
+        label=_("Name shown to others"),
+        help_text=_("It may differ from the name on your papers."),
+    )
+    field_order = ("display_name",)
+
+
 def _known(texts: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}

@@ -3,13 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.people import NameField
+
 
 class SignupForm(forms.Form):
     """Goes before allauth's e-mail and password."""
 
-    display_name = forms.CharField(
+    display_name = NameField(
         label=_("Your name, as others will see it"),
-        max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

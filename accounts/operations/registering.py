@@ -94,14 +94,24 @@ def entrust_person(
 
 @transaction.atomic
 def save_civil_record(
-    *, person: Person, civil: Civil, actor: Actor, now: datetime
+    *,
+    person: Person,
+    civil: Civil,
+    actor: Actor,
+    now: datetime,
+    display_name: str | None = None,
 ) -> CivilRecord:
     """Write who somebody is on paper: oneself, or under a mandate over the profile.
+
+    With ``display_name``, others are shown that name from now on.
 
     Under a mandate, the person is told, once a day. Raises MandateEnded.
     """
     require_scope(actor=actor, scope=MandateScope.PROFILE, now=now)
-    Person.objects.locked().get(pk=person.pk)
+    person = Person.objects.locked().get(pk=person.pk)
+    if display_name:
+        person.display_name = display_name
+        person.save(update_fields=["display_name"])
     record = _write_civil(person, civil, now)
     record_access(record, purpose=Purpose.CHANGED, actor=actor, now=now)
     if actor.mandate_id is not None:

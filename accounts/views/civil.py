@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.enums import MandateScope
-from accounts.forms.people import CivilForm
+from accounts.forms.people import RecordForm
 from accounts.operations.helping import MandateEnded
 from accounts.operations.registering import save_civil_record
 from accounts.queries.helping import civil_record_of, person_of
@@ -26,14 +26,15 @@ def civil(request, mandate=None):
         raise Http404
     today = timezone.localdate()
     if request.method != "POST":
-        return _show(request, _filled_form(request, today))
-    form = CivilForm(request.POST, today=today)
+        return _show(request, _filled_form(request, person, today))
+    form = RecordForm(request.POST, today=today)
     if not form.is_valid():
         return _show(request, form, status=422)
     try:
         save_civil_record(
             person=person,
             civil=form.civil(),
+            display_name=form.cleaned_data["display_name"],
             actor=request.actor,
             now=timezone.now(),
         )
@@ -44,15 +45,16 @@ def civil(request, mandate=None):
     return redirect(_own_url(mandate))
 
 
-def _filled_form(request, today):
+def _filled_form(request, person, today):
+    initial = {"display_name": person.display_name}
     record = civil_record_of(actor=request.actor)
-    if record is None:
-        return CivilForm(today=today)
-    if request.actor.mandate_id is not None:
-        record_access(
-            record, purpose=Purpose.READ, actor=request.actor, now=timezone.now()
-        )
-    return CivilForm(initial=CivilForm.initial_of(Civil.of(record)), today=today)
+    if record is not None:
+        initial |= RecordForm.initial_of(Civil.of(record))
+        if request.actor.mandate_id is not None:
+            record_access(
+                record, purpose=Purpose.READ, actor=request.actor, now=timezone.now()
+            )
+    return RecordForm(initial=initial, today=today)
 
 
 def _own_url(mandate) -> str:
