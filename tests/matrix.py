@@ -58,11 +58,13 @@ ADDRESSED = {
 }
 # A row of the admin site is named by its number; its model says what kind it is.
 ADMIN_KINDS = {
+    "accounts_federatedclient": "client",
     "accounts_user": "user",
     "accounts_person": "person",
     "accounts_organisation": "organisation",
     "accounts_membership": "membership",
     "accounts_mandate": "mandate",
+    "accounts_credential": "credential",
     "accounts_suspension": "suspension",
     "audit_accesslog": "access",
     "audit_transition": "transition",
@@ -72,7 +74,7 @@ ADMIN_KINDS = {
     "notifications_delivery": "delivery",
 }
 # Rows of nobody who could enter: the books do not know whose they are.
-OWNERLESS_KINDS = {"account", "entry", "transfer"}
+OWNERLESS_KINDS = {"account", "entry", "transfer", "client"}
 # Rows of an organisation, not of a person.
 SHARED_KINDS = {"access", "grant", "house_paper", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
@@ -81,6 +83,8 @@ FIXED: dict[str, dict[str, object]] = {
     "accounts:reopen": {"token": "spent-token"},
     "account_reset_password_from_key": {"uidb36": "zik0zj", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
+    "openid_connect_callback": {"provider_id": "nobody"},
+    "openid_connect_login": {"provider_id": "nobody"},
     "notices:letter": {"uuid": uuid_of("mail", "mailbox")},
 }
 

@@ -66,3 +66,20 @@ class ReasonForm(forms.Form):
         max_length=1000,
         validators=[refuse_turned],
     )
+
+    def words(self) -> dict[str, str]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class SeenForm(forms.Form):
+    """To verify is to have looked: it is said each time."""
+
+    seen = forms.BooleanField(
+        label=_(
+            "I have opened the paper, and read the name, the issuer, the number and "
+            "the dates on it."
+        )
+    )
+
+    def words(self) -> dict[str, str]:
+        return {}

@@ -1,6 +1,7 @@
 """Papers that allow: dated, verified by somebody else, told of before they end."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -149,6 +150,18 @@ class CredentialQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-submitted_at", "-pk")
 
+    def to_decide_by(self, actor: Actor):
+        """Those to verify, without one's own and those of one's own houses."""
+        return (
+            self.to_verify_by(actor)
+            .exclude(person_id=actor.person_id)
+            .exclude(submitted_by_id=actor.person_id)
+            .exclude(organisation_id__in=actor.organisation_ids)
+        )
+
+    def in_state(self, state: str):
+        return self.filter(state=state)
+
     def waiting(self):
         return self.filter(state=CredentialState.SUBMITTED)
 
@@ -269,6 +282,11 @@ class Credential(models.Model):
         return alike.of_holder(
             person_id=self.person_id, organisation_id=self.organisation_id
         ).filter(Q(valid__endswith__gt=self.valid.upper) | Q(valid__upper_inf=True))
+
+    def proof_uuid(self) -> UUID | None:
+        """Name the file without opening it. Queries."""
+        papers = Proof.objects.filter(credentials=self)
+        return papers.values_list("uuid", flat=True).first()
 
     def is_recognised_on(self, day: date) -> bool:
         return self.state == CredentialState.VERIFIED and day in self.valid

@@ -9,17 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
-from accounts import tasks
 from accounts.enums import (
     CREDENTIAL_MOVES,
     CredentialKind,
     CredentialState,
     Role,
 )
-from accounts.models import Credential, CredentialAlarm, Proof
+from accounts.models import Credential, Person, Proof, User
 from accounts.operations.proving import (
     CheckRefused,
     CredentialRefused,
@@ -27,7 +24,6 @@ from accounts.operations.proving import (
     revoke_credential,
     submit_credential,
     verify_credential,
-    warn_of_end,
     withdraw_credential,
 )
 from accounts.rules.proving import DEPARTEMENTS, Paper
@@ -43,6 +39,7 @@ from tests.factories.accounts import (
     PersonFactory,
 )
 from tests.factories.papers import CredentialFactory
+from tests.roles import create_roles, email_of, enter_as, pk_of
 
 pytestmark = pytest.mark.django_db
 
@@ -390,148 +387,6 @@ def test_only_the_written_roads_are_open(before, after):
             move(credential, to=after, table=CREDENTIAL_MOVES, actor=SYSTEM, now=NOON)
 
 
-def verified(last_day, **more):
-    return CredentialFactory(
-        state=CredentialState.VERIFIED,
-        checked_by=PersonFactory(),
-        checked_at=NOON,
-        valid=DateRange(date(2025, 1, 1), last_day + timedelta(days=1)),
-        **more,
-    )
-
-
-def told_of(credential):
-    return list(
-        CredentialAlarm.objects.filter(credential=credential)
-        .order_by("-days", "pk")
-        .values_list("days", flat=True)
-    )
-
-
-@pytest.mark.parametrize(
-    ("left", "days"),
-    [(61, []), (60, [60]), (31, [60]), (30, [30]), (7, [7]), (0, [7])],
-)
-def test_the_alarm_given_is_the_nearest_one_and_given_once(left, days):
-    credential = verified(TODAY + timedelta(days=left))
-
-    told = [warn_of_end(credential=credential, now=NOON) for _ in range(3)]
-
-    assert told == [bool(days), False, False]
-    assert told_of(credential) == days
-    assert Notice.objects.filter(kind="accounts.credential_ending").count() == len(days)
-
-
-def test_day_after_day_each_alarm_is_given_once():
-    credential = verified(TODAY + timedelta(days=70))
-
-    for day in range(80):
-        warn_of_end(credential=credential, now=NOON + timedelta(days=day))
-
-    assert told_of(credential) == [60, 30, 7]
-    assert Notice.objects.filter(kind="accounts.credential_ending").count() == 3
-
-
-@given(st.lists(st.integers(0, 90), max_size=25))
-def test_late_doubled_or_out_of_order_no_alarm_is_given_twice_nor_back(days):
-    with transaction.atomic():
-        credential = verified(TODAY + timedelta(days=70))
-        for day in days:
-            warn_of_end(credential=credential, now=NOON + timedelta(days=day))
-
-        told = told_of(credential)
-        notices = Notice.objects.filter(kind="accounts.credential_ending").count()
-        assert len(told) == len(set(told)) == notices
-        assert bool(told) == any(10 <= day <= 70 for day in days)
-        transaction.set_rollback(True)
-
-
-def test_killed_between_the_row_and_the_news_both_are_missing_and_come_again():
-    credential = verified(TODAY + timedelta(days=5))
-
-    with transaction.atomic():
-        warn_of_end(credential=credential, now=NOON)
-        transaction.set_rollback(True)  # As if killed.
-    assert told_of(credential) == []
-
-    assert warn_of_end(credential=credential, now=NOON)
-    assert Notice.objects.filter(kind="accounts.credential_ending").count() == 1
-
-
-@pytest.mark.parametrize("state", ["verified", "submitted"])
-def test_who_has_handed_in_the_next_one_is_told_nothing(state):
-    credential = verified(TODAY + timedelta(days=5))
-    CredentialFactory(
-        person=credential.person,
-        state=state,
-        checked_by=PersonFactory(),
-        checked_at=NOON,
-        valid=DateRange(TODAY, TODAY + timedelta(days=300)),
-    )
-
-    assert not warn_of_end(credential=credential, now=NOON)
-
-
-@pytest.mark.parametrize("state", ["submitted", "refused", "revoked", "withdrawn"])
-def test_what_does_not_count_has_no_alarm(state):
-    credential = CredentialFactory(
-        state=state,
-        checked_by=PersonFactory(),
-        checked_at=NOON,
-        valid=DateRange(date(2025, 1, 1), TODAY + timedelta(days=5)),
-    )
-
-    assert not warn_of_end(credential=credential, now=NOON)
-
-
-def test_the_administrators_hear_that_a_paper_of_the_house_ends():
-    membership = MembershipFactory(role=Role.ADMIN)
-    MembershipFactory(organisation=membership.organisation)
-    credential = verified(
-        TODAY + timedelta(days=5),
-        person=None,
-        organisation=membership.organisation,
-        submitted_by=PersonFactory(),
-    )
-
-    warn_of_end(credential=credential, now=NOON)
-
-    [notice] = Notice.objects.filter(kind="accounts.credential_ending")
-    assert notice.recipient_id == membership.person.recipient_id
-
-
-@given(st.integers(-3, 70))
-def test_the_finder_finds_exactly_whom_the_operation_would_tell(left):
-    with transaction.atomic():
-        credential = verified(TODAY + timedelta(days=left))
-
-        found = list(Credential.objects.ending_untold(TODAY))
-        told = warn_of_end(credential=credential, now=NOON)
-        found_again = list(Credential.objects.ending_untold(TODAY))
-        transaction.set_rollback(True)
-
-    assert found == ([credential] if told else [])
-    assert found_again == []
-
-
-def test_the_tasks_warn_of_what_ends_and_twice_is_once(monkeypatch, settings):
-    credential = verified(datetime.now(tz=UTC).date() + timedelta(days=5))
-    settings.CELERY_TASK_ALWAYS_EAGER = True
-    queued = []
-    monkeypatch.setattr(
-        tasks.warn_of_end_one, "apply_async", lambda kwargs, **_: queued.append(kwargs)
-    )
-
-    tasks.find_credentials_that_end()
-    for kwargs in queued * 2:
-        tasks.warn_of_end_one(**kwargs)
-
-    assert queued == [{"credential_id": credential.pk}]
-    assert told_of(credential) == [7]
-    tasks.find_credentials_that_end()
-    assert len(queued) == 1
-
-
 @pytest.fixture
 def holder(client):
     person = PersonFactory()
@@ -652,3 +507,69 @@ def test_the_page_costs_the_same_for_one_paper_or_three(
         response = client.get(reverse("accounts:credentials"))
 
     assert response.content.decode().count("<section") == count
+
+
+@pytest.fixture
+def coordinator(client):
+    """Signed in with their second factor, beside a member of their organisation."""
+    create_roles()
+    return enter_as(client, User.objects.get(email=email_of("coordinator")))
+
+
+def admin_url(page, *args):
+    return reverse(f"admin:accounts_credential_{page}", args=args)
+
+
+def test_the_queue_shows_the_oldest_first_and_nothing_one_may_not_decide(coordinator):
+    member = Person.objects.get(pk=pk_of("person", "coop_member"))
+    Credential.objects.filter(person=member).delete()
+    newer = CredentialFactory(person=member, submitted_at=NOON)
+    older = CredentialFactory(person=member, submitted_at=NOON - timedelta(days=9))
+    CredentialFactory(
+        person=member, state="verified", checked_by=PersonFactory(), checked_at=NOON
+    )
+
+    waiting = coordinator.get(admin_url("changelist")).context["cl"].result_list
+    everything = coordinator.get(admin_url("changelist"), {"state": "all"})
+
+    assert list(waiting) == [older, newer]
+    assert len(everything.context["cl"].result_list) > 3
+
+
+def test_a_coordinator_opens_the_paper_then_verifies_it(coordinator):
+    member = Person.objects.get(pk=pk_of("person", "coop_member"))
+    proof = Proof.objects.get(person=member)
+    credential = CredentialFactory(person=member, proof=proof)
+
+    page = coordinator.get(admin_url("change", credential.pk)).content.decode()
+    opened = coordinator.get(reverse("accounts:proof", args=[proof.uuid]))
+    unseen = coordinator.post(admin_url("verify", credential.pk))
+    done = coordinator.post(admin_url("verify", credential.pk), {"seen": "on"})
+
+    assert reverse("accounts:proof", args=[proof.uuid]) in page
+    assert opened.content == proof.content
+    assert (unseen.status_code, done.status_code) == (422, 302)
+    credential.refresh_from_db()
+    assert credential.state == CredentialState.VERIFIED
+    assert credential.checked_by_id == pk_of("person", "coordinator")
+
+
+def test_a_refusal_without_its_reason_is_not_taken(coordinator):
+    credential = CredentialFactory(person_id=pk_of("person", "coop_member"))
+    address = admin_url("refuse", credential.pk)
+
+    answers = [coordinator.post(address, {"reason": said}) for said in ("no", REASON)]
+
+    assert [answer.status_code for answer in answers] == [422, 302]
+    credential.refresh_from_db()
+    assert (credential.state, credential.check_note) == ("refused", REASON)
+
+
+def test_ones_own_paper_is_not_verified_from_the_queue_either(coordinator):
+    own = pk_of("credential", "coordinator")
+
+    response = coordinator.post(admin_url("verify", own), {"seen": "on"})
+
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors()
+    assert Credential.objects.get(pk=own).state == CredentialState.SUBMITTED

@@ -20,6 +20,7 @@ from tests.factories.audit import AccessLogFactory, TransitionFactory
 from tests.factories.ledger import post
 from tests.factories.mandates import MandateFactory
 from tests.factories.notifications import DeliveryFactory
+from tests.factories.papers import CredentialFactory
 from tests.factories.privacy import SuspensionFactory
 from tests.roles import create_roles, sign_in
 
@@ -139,6 +140,7 @@ def _create_two_rows_of_each() -> None:
     TransitionFactory.create_batch(2)
     AccessLogFactory.create_batch(2)
     SuspensionFactory.create_batch(2)
+    CredentialFactory.create_batch(2)
     transfer = post()
     post(debit=transfer.debit, credit=transfer.credit)
 
