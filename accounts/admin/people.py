@@ -7,7 +7,7 @@ from django.template.defaultfilters import yesno
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.console import ConsoleAdmin
+from accounts.admin.privacy import PrivacyAdmin
 from accounts.admin.suspensions import ask_to_suspend
 from accounts.admin.trail import PersonalAdmin
 from accounts.enums import PersonState, Role
@@ -50,7 +50,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Person)
-class PersonAdmin(ConsoleAdmin):
+class PersonAdmin(PrivacyAdmin):
     fields = ("identifier", "display_name", "user", "state", "created_at")
     list_display = ("display_name", "state", "created_at")
     ordering = ("folded_name", "pk")

@@ -46,5 +46,11 @@ class CloseForm(forms.Form):
         return word
 
 
+class AskedForm(forms.Form):
+    """An operator says that the person themselves asked for it."""
+
+    has_asked = forms.BooleanField(label=_("The person themselves asked me to do this"))
+
+
 # What is typed by whoever closes an account, in their language.
 WORD = _("CLOSE")

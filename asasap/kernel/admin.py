@@ -28,6 +28,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import page_of
 
 
@@ -110,9 +111,15 @@ class RowAction:
 
     label: Any
     when: Callable[[Any], bool]
+    is_for_operators: bool
+
+    def is_open_to(self, actor: Actor) -> bool:
+        return actor.is_operator or not self.is_for_operators
 
 
-def row_action(label, *, when: Callable[[Any], bool] = lambda row: True):
+def row_action(
+    label, *, when: Callable[[Any], bool] = lambda row: True, for_operators=False
+):
     """Make a method a page of one row: ``suspend`` answers ``…/<row>/suspend/``.
 
     The method takes the request and the row, which its reader may see. ``when`` says of
@@ -120,7 +127,7 @@ def row_action(label, *, when: Callable[[Any], bool] = lambda row: True):
     """
 
     def mark(method):
-        method.row_action = RowAction(label, when)
+        method.row_action = RowAction(label, when, for_operators)
         return method
 
     return mark
@@ -195,7 +202,7 @@ class HouseAdmin(admin.ModelAdmin):
         context["row_actions"] = [
             (action.label, self.row_url(name, row))
             for name, action in self._row_actions().items()
-            if action.when(row)
+            if action.when(row) and action.is_open_to(request.actor)
         ]
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -211,6 +218,8 @@ class HouseAdmin(admin.ModelAdmin):
         method = getattr(self, name)
 
         def page(request, object_id):
+            if not method.row_action.is_open_to(request.actor):
+                raise Http404
             return method(request, self.get_object(request, unquote(object_id)))
 
         return update_wrapper(page, method)
