@@ -4,6 +4,7 @@ Our own variables begin with ``ASASAP_``; one that nobody reads is a typing erro
 is refused, since a setting misspelt is a setting silently ignored.
 """
 
+import json
 import os
 import warnings
 from collections.abc import Callable
@@ -24,6 +25,8 @@ OURS = frozenset(
         "ASASAP_EMAIL_URL",
         "ASASAP_FIELD_KEYS",
         "ASASAP_HTTPS",
+        "ASASAP_IDENTITY_KEY",
+        "ASASAP_OIDC_PROVIDERS",
         "ASASAP_PORT",
         "ASASAP_PROXIES",
         "ASASAP_PUBLIC_URL",
@@ -38,7 +41,14 @@ OURS = frozenset(
 
 # Those whose value may lie in a file: ``<name>_FILE`` says which.
 SECRETS = frozenset(
-    {"ASASAP_EMAIL_URL", "ASASAP_FIELD_KEYS", "ASASAP_SMS_URL", "ASASAP_VAPID_KEY"}
+    {
+        "ASASAP_EMAIL_URL",
+        "ASASAP_FIELD_KEYS",
+        "ASASAP_IDENTITY_KEY",
+        "ASASAP_OIDC_PROVIDERS",
+        "ASASAP_SMS_URL",
+        "ASASAP_VAPID_KEY",
+    }
 )
 
 
@@ -151,6 +161,37 @@ def _write_once(file: Path, secret: str) -> None:
             file.hardlink_to(draft)
     finally:
         draft.unlink()
+
+
+def env_oidc_providers(name: str) -> list[dict]:
+    """Read the identity providers people may sign in with, as allauth's apps.
+
+    A JSON list; each has ``id``, ``name``, ``server_url``, ``client_id``, ``secret``,
+    and may have ``scope`` (a list) and ``acr_values``.
+    """
+    told = env_secret(name, "")
+    try:
+        return [_oidc_app(one) for one in json.loads(told or "[]")]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ImproperlyConfigured(
+            f"{name} is not a JSON list of providers, each with id, name, server_url,"
+            " client_id and secret."
+        ) from None
+
+
+def _oidc_app(told: dict) -> dict:
+    settings: dict = {"server_url": told["server_url"], "oauth_pkce_enabled": True}
+    if "scope" in told:
+        settings["scope"] = list(told["scope"])
+    if "acr_values" in told:
+        settings["auth_params"] = {"acr_values": told["acr_values"]}
+    return {
+        "provider_id": told["id"],
+        "name": told["name"],
+        "client_id": told["client_id"],
+        "secret": told["secret"],
+        "settings": settings,
+    }
 
 
 def env_email(name: str) -> dict:

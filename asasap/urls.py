@@ -1,11 +1,14 @@
 """The roof: every door of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
+
+from accounts.views import federation
 
 api_patterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.api.urls")),
@@ -17,15 +20,31 @@ api_patterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
+# What "allauth.urls" gathers, without the nameless redirects it keeps for older sites.
+signing_in_patterns = [
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("3rdparty/", include("allauth.socialaccount.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+]
+
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("account/", include("accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include(signing_in_patterns)),
     path("notices/", include("asasap.notifications.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_patterns, "api"))),
 ]
+
+if settings.IDP_OIDC_PRIVATE_KEY:
+    urlpatterns += [
+        # Ours comes first, and answers in allauth's place.
+        path("identity/o/authorize", federation.authorise),
+        path("", include("allauth.idp.urls")),
+    ]
 
 handler400 = "dashboards.views.errors.bad_request"
 handler403 = "dashboards.views.errors.permission_denied"

@@ -21,6 +21,7 @@ from accounts.enums import ExportState, OrganisationKind, Role
 from accounts.models import (
     Credential,
     DataExport,
+    FederatedClient,
     Grant,
     Invitation,
     Mandate,
@@ -110,6 +111,7 @@ _KINDS = (
     "credential",
     "house_paper",
     "profile",
+    "client",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -169,6 +171,7 @@ def create_roles() -> None:
             issuer=STRANGER if name == "stranger" else "A prefecture",
         )
     _create_books("stranger")
+    FederatedClient.objects.create(pk=str(pk_of("client", "stranger")), name=STRANGER)
     CapturedMail.objects.create(
         uuid=uuid_of("mail", "mailbox"),
         to=email_of("resident"),

@@ -117,7 +117,7 @@ def _is_family(case) -> bool:
 
 def _answer(response, url: str) -> str:
     if response.status_code == 302:
-        path = urlsplit(response.url).path
+        path = urlsplit(response.headers["Location"]).path
         doors = {reverse("account_login"), reverse("admin:login")} - {url}
         return "login" if path in doors else "302"
     if response.status_code == 200:

@@ -13,7 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('notifications', '0003_notice_mentions'),
+        ('allauth_idp_oidc', '0003_client_allow_uri_wildcards'),
+        ('notifications', '0004_sms_and_unreachable'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

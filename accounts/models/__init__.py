@@ -5,6 +5,7 @@ always be true of a row is a constraint or a trigger here.
 """
 
 from accounts.models.credentials import Credential, CredentialAlarm, CredentialRule
+from accounts.models.federation import FederatedClient
 from accounts.models.login import LoginPhone, User
 from accounts.models.mandates import Mandate, WithinMandate
 from accounts.models.memberships import Invitation, Membership, MembershipRequest
@@ -24,6 +25,7 @@ __all__ = [
     "CredentialAlarm",
     "CredentialRule",
     "DataExport",
+    "FederatedClient",
     "Grant",
     "Invitation",
     "LoginPhone",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 
 from accounts.enums import PersonState, Role
@@ -113,6 +114,7 @@ class Account:
     email: str
     name: str
     has_second_factor: bool
+    has_providers: bool
 
 
 def account_of(*, user: User, actor: Actor) -> Account:
@@ -122,6 +124,7 @@ def account_of(*, user: User, actor: Actor) -> Account:
         email=user.email,
         name=person.display_name if person else user.email,
         has_second_factor=has_second_factor(actor=actor),
+        has_providers=bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]),
     )
 
 

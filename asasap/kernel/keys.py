@@ -2,8 +2,13 @@
 
 import base64
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 
 def make_vapid_key() -> str:
@@ -22,3 +27,10 @@ def vapid_public_key(private: str) -> str:
     point = ec.derive_private_key(number, ec.SECP256R1()).public_key()
     encoded = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(encoded).rstrip(b"=").decode()
+
+
+def make_identity_key() -> str:
+    """Return a private RSA key, in PEM: it signs who somebody is (OpenID Connect)."""
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return pem.decode()

@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
 from asasap.env import env_secret_or_make
-from asasap.kernel.keys import make_vapid_key
+from asasap.kernel.keys import make_identity_key, make_vapid_key
 from asasap.settings.base import *
 
 DEBUG = False
@@ -24,4 +24,7 @@ FIELD_KEYS = env_secret_or_make(
 ).split(",")
 VAPID_KEY = env_secret_or_make(
     "ASASAP_VAPID_KEY", _SECRETS / "vapid-key", make_vapid_key
+)
+IDP_OIDC_PRIVATE_KEY = env_secret_or_make(
+    "ASASAP_IDENTITY_KEY", _SECRETS / "identity-key", make_identity_key
 )

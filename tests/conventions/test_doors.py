@@ -43,6 +43,14 @@ PUBLIC_ROUTES = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "idp:oidc:configuration",
+    "idp:oidc:device_code",
+    "idp:oidc:jwks",
+    "idp:oidc:revoke",
+    "idp:oidc:token",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "socialaccount_login_cancelled",
 }
 
 
