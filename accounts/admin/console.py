@@ -1,10 +1,12 @@
 """The operator's console: register somebody, act for a caller, make two records one."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +22,18 @@ from accounts.operations.registering import (
     register_person_without_login,
 )
 from accounts.queries.doubles import NO_DOUBLES, doubles_of, groups_of_doubles
-from accounts.queries.helping import letter_to, organisations_coordinated
+from accounts.queries.helping import (
+    civil_lines,
+    helpers_of,
+    letter_to,
+    organisations_coordinated,
+)
 from asasap.audit.enums import Purpose
 from asasap.audit.operations import record_access
 from asasap.kernel.admin import row_action
 
 READS = ["GET", "HEAD"]
+BREAK = SafeString("<br>")
 
 
 def _is_active(person: Person) -> bool:
@@ -36,6 +44,21 @@ class ConsoleAdmin(PersonalAdmin):
     """What may be done for people, each on a page of its own, without scripts too."""
 
     change_list_template = "admin/people.html"
+
+    @admin.display(description=_("on paper"))
+    def on_paper(self, person):
+        """To know a caller by: opening the page is in the access log."""
+        lines = civil_lines(person=person)
+        return format_html_join(BREAK, "{} · <bdi>{}</bdi>", lines) or "—"
+
+    @admin.display(description=_("acts for them"))
+    def helpers(self, person):
+        mandates = helpers_of(person=person, today=timezone.localdate())
+        lines = (
+            (m.helper.display_name, m.get_kind_display(), m.get_state_display())
+            for m in mandates
+        )
+        return format_html_join(BREAK, "<bdi>{}</bdi> · {} · {}", lines) or "—"
 
     def get_urls(self):
         pages = {"register": self.register, "doubles": self.doubles}

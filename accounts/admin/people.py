@@ -51,7 +51,16 @@ class RoleFilter(admin.SimpleListFilter):
 
 @admin.register(Person)
 class PersonAdmin(PrivacyAdmin):
-    fields = ("identifier", "display_name", "user", "state", "created_at")
+    fields = (
+        "identifier",
+        "display_name",
+        "on_paper",
+        "user",
+        "helpers",
+        "state",
+        "merged_into",
+        "created_at",
+    )
     list_display = ("display_name", "state", "created_at")
     ordering = ("folded_name", "pk")
     list_filter = ("state", RoleFilter)

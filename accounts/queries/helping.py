@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.enums import MandateScope, MandateState
 from accounts.models import CivilRecord, Mandate, Organisation, Person
 from accounts.rules.asking import Ask
+from accounts.rules.civil import Civil
 from accounts.rules.helping import Channel, channel_of
 from asasap.audit.models import AccessLog, Trace, Transition
 from asasap.kernel.actor import Actor
@@ -148,6 +150,25 @@ def _model(row: Trace):
         return None  # An app that is no more; its rows stay.
 
 
+def civil_lines(*, person: Person) -> list[tuple[str, str]]:
+    """Who somebody is on paper, as labels and words: to know a caller by."""
+    record = CivilRecord.objects.filter(person=person).first()
+    civil = Civil.of(record) if record else Civil()
+    lines = [
+        (_("names"), civil.whole_name),
+        (_("born on"), date_format(civil.born_on) if civil.born_on else ""),
+        (_("telephone"), civil.phone),
+        (_("address"), ", ".join(civil.address_lines)),
+        (_("second contact"), ", ".join(civil.second_contact.values())),
+    ]
+    return [(label, words) for label, words in lines if words]
+
+
+def helpers_of(*, person: Person, today: date) -> list[Mandate]:
+    mandates = Mandate.objects.helping(person.pk).not_over_on(today)
+    return list(mandates.select_related("helper").newest_first()[:SHOWN])
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter to be posted to somebody who has no other address."""
@@ -162,12 +183,10 @@ class Letter:
 def letter_to(*, person: Person, today: date) -> Letter:
     """Who acts for this person, to be printed and posted."""
     civil = CivilRecord.objects.filter(person=person).first()
-    known = civil.address if civil else {}
-    town = f"{known.get('postcode', '')} {known.get('commune', '')}".strip()
     mandates = Mandate.objects.helping(person.pk).valid_on(today).newest_first()
     return Letter(
         person=person,
-        address=[line for line in (known.get("lines", ""), town) if line],
+        address=Civil.of(civil).address_lines if civil else [],
         mandates=list(mandates.select_related("helper")),
         channel=channel_of(person=person, civil=civil),
         second_contact=(civil.second_contact if civil else {}).get("name", ""),

@@ -44,6 +44,13 @@ class Civil:
         return f"{self.given_names} {self.family_name}".strip()
 
     @property
+    def address_lines(self) -> list[str]:
+        """The address as it is written on an envelope, without the name."""
+        known = self.address
+        town = f"{known.get('postcode', '')} {known.get('commune', '')}".strip()
+        return [line for line in (known.get("lines", ""), town) if line]
+
+    @property
     def identity_index(self) -> str:
         """The same for the same names, in any order, and the same day of birth.
 
