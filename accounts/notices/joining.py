@@ -13,7 +13,7 @@ from accounts.models import (
     Organisation,
     Person,
 )
-from asasap.notifications.operations import notify
+from asasap.notifications.operations import Name, notify
 
 
 def tell_organisation_decided(*, organisation: Organisation) -> None:
@@ -39,7 +39,7 @@ def tell_invited(*, invitation: Invitation, recipient_id: int) -> None:
         url=reverse("accounts:invitation", args=[invitation.uuid]),
         values={
             "organisation": invitation.organisation.name,
-            "name": invitation.invited_by.display_name,
+            "name": _name_of(invitation.invited_by),
         },
         once=f"invited:{invitation.pk}",
     )
@@ -69,7 +69,7 @@ def tell_request_made(*, request: MembershipRequest, today: date) -> None:
             ),
             values={
                 "organisation": organisation.name,
-                "name": request.person.display_name,
+                "name": _name_of(request.person),
             },
         )
 
@@ -116,3 +116,7 @@ def tell_grant_changed(*, grant: Grant, told: Organisation, today: date) -> None
 def _administrators(organisation: Organisation, today: date) -> list[Person]:
     held = organisation.memberships.valid_on(today).of_role(Role.ADMIN)
     return [m.person for m in held.select_related("person").order_by("pk")]
+
+
+def _name_of(person: Person) -> Name:
+    return Name(person.display_name, of=person.uuid)

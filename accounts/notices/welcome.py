@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.models import Person
-from asasap.notifications.operations import notify
+from asasap.notifications.operations import Name, notify
 
 
 def tell_welcome(*, person: Person) -> None:
@@ -13,6 +13,6 @@ def tell_welcome(*, person: Person) -> None:
         kind="accounts.welcome",
         about=person.uuid,
         url=reverse("accounts:overview"),
-        values={"name": person.display_name},
+        values={"name": Name(person.display_name, of=person.uuid)},
         once=f"welcome:{person.pk}",
     )

@@ -33,6 +33,7 @@ from accounts.queries.organisations import email_index
 from accounts.signals import person_anonymised
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
+from asasap.kernel.text import fold
 from asasap.notifications.operations.forgetting import Traces, forget
 
 
@@ -44,6 +45,7 @@ def erase(*, person: Person, actor: Actor, now: datetime) -> None:
     """
     for record in records_of(person):
         traces = _traces_of(record)
+        _leave_second_contacts(record, traces)
         _erase_words(record, now)
         _erase_papers(record)
         drop_copies_of(person=record, actor=actor, now=now)
@@ -68,20 +70,33 @@ def erase(*, person: Person, actor: Actor, now: datetime) -> None:
 
 
 def _traces_of(person: Person) -> Traces:
-    """What the outbox may know them by; addresses that are somebody else's excepted."""
-    login = person.user
-    if login is None:
-        return Traces(names=[person.display_name])
-    addresses = {address.email.lower() for address in login.emailaddress_set.all()}
-    addresses |= {login.email}
+    """What others may have written them down by; addresses of others excepted."""
+    names, phones, addresses = {person.display_name}, set(), set()
+    record = CivilRecord.objects.filter(person=person).first()
+    if record is not None:
+        names |= {f"{record.given_names} {record.family_name}".strip()}
+        phones |= {record.phone}
+    if person.user is not None:
+        addresses |= {person.user.email}
+        addresses |= {a.email.lower() for a in person.user.emailaddress_set.all()}
+        phones |= {p.number for p in LoginPhone.objects.filter(user=person.user)}
     others = Person.objects.filter(recipient__email__in=addresses)
     taken = others.exclude(pk=person.pk).values_list("recipient__email", flat=True)
-    phones = LoginPhone.objects.filter(user=login)
     return Traces(
-        names=[person.display_name],
+        names=sorted(names - {""}),
         addresses=sorted(addresses - set(taken)),
-        phones=[phone.number for phone in phones],
+        phones=sorted(phones - {""}),
     )
+
+
+def _leave_second_contacts(person: Person, traces: Traces) -> None:
+    """Those they helped may have named them as the one to call."""
+    words = {fold(w) for w in [*traces.names, *traces.addresses, *traces.phones]}
+    helped = Mandate.objects.filter(helper=person).values("person")
+    for record in CivilRecord.objects.filter(person__in=helped):
+        if words & {fold(str(told)) for told in record.second_contact.values()}:
+            record.second_contact = {}
+            record.save(update_fields=["second_contact"])
 
 
 def _erase_words(person: Person, now: datetime) -> None:

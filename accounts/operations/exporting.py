@@ -90,7 +90,7 @@ class Replaced(Exception):
     """Another worker makes this copy now, or nobody wants it any more."""
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def claim_copy(*, copy: DataExport, now: datetime) -> DataExport | None:
     """Take a copy that waits, or return None when somebody else has."""
     waiting = DataExport.objects.locked().without_archive()
@@ -115,14 +115,14 @@ def claim_copy(*, copy: DataExport, now: datetime) -> DataExport | None:
     )
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def give_sign_of_life(*, copy: DataExport, step: int, now: datetime) -> None:
     """Say how far it is. Raises Replaced."""
     if not _still_mine(copy).update(step=step, beat_at=now):
         raise Replaced
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def finish_copy(*, copy: DataExport, archive: bytes, now: datetime) -> None:
     """Seal the copy and tell whose it is. Does nothing if another worker has it."""
     found = _still_mine(copy).locked().select_related("person").first()

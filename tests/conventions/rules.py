@@ -98,6 +98,23 @@ def saves_by_signal(tree: ast.Module) -> list[str]:
     ]
 
 
+def names_without_whose(tree: ast.Module) -> list[str]:
+    """News names people by ``Name``: whoever is erased takes along what names them."""
+    wrapped = {
+        id(node)
+        for call in _calls(tree)
+        if getattr(call.func, "id", "") == "Name"
+        for node in ast.walk(call)
+    }
+    return [
+        _at(node, "display_name outside of Name")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "display_name"
+        and id(node) not in wrapped
+    ]
+
+
 def has_no_docstring(tree: ast.Module) -> list[str]:
     return [] if ast.get_docstring(tree) else ["1: no docstring"]
 
