@@ -134,7 +134,7 @@ def test_one_request_waits_at_a_time(coop, asked):
 def test_nobody_decides_on_their_own_request(coop, boss):
     mine = request_membership(
         organisation=coop,
-        role=Role.COORDINATOR,
+        role=Role.PROVIDER,
         message="",
         actor=actor_of(boss.person),
         now=NOON,
