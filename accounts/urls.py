@@ -12,6 +12,7 @@ from accounts.views import (
     overview,
     privacy,
     proofs,
+    providers,
     proving,
     securing,
     suspending,
@@ -71,6 +72,11 @@ organisation_patterns = [
         proving.credential_withdraw,
         name="organisation_credential_withdraw",
     ),
+    path(
+        "<uuid:organisation>/provider/",
+        providers.provider_edit,
+        name="organisation_provider_edit",
+    ),
     path("<uuid:organisation>/grants/", granting.grants, name="grants"),
     path(
         "<uuid:organisation>/grants/<uuid:grant>/",
@@ -105,6 +111,7 @@ urlpatterns = [
     ),
     path("", overview.overview, name="overview"),
     path("again/", securing.show_again, name="show_again"),
+    path("email/not-me/<str:token>/", securing.not_me, name="not_me"),
     path("phone/remove/", securing.phone_remove, name="phone_remove"),
     path("civil/", civil.civil, name="civil"),
     path("people/", helping.people, name="people"),
@@ -149,7 +156,13 @@ urlpatterns = [
         proving.credential_withdraw,
         name="credential_withdraw",
     ),
+    path("provider/", providers.provider_edit, name="provider_edit"),
     path("statuses/", working.status_list, name="statuses"),
     path("statuses/add/", working.status_add, name="status_add"),
     path("statuses/<uuid:status>/end/", working.status_end, name="status_end"),
+]
+
+# Read by everybody, and so outside one's own account.
+provider_patterns = [
+    path("<uuid:provider>/", providers.provider_detail, name="profile"),
 ]

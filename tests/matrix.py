@@ -40,6 +40,7 @@ ADDRESSED = {
     "accounts:organisation_credential_add": ("organisation", "organisation"),
     "accounts:organisation_credential_withdraw": ("house_paper", "credential"),
     "accounts:organisation_credentials": ("organisation", "organisation"),
+    "accounts:organisation_provider_edit": ("organisation", "organisation"),
     "accounts:privacy_for": ("mandate", "mandate"),
     "accounts:privacy_consent_for": ("mandate", "mandate"),
     "accounts:privacy_copy": ("copy", "copy"),
@@ -55,6 +56,7 @@ ADDRESSED = {
     "mfa_edit_webauthn": ("passkey", "pk"),
     "mfa_remove_webauthn": ("passkey", "pk"),
     "notices:open": ("notice", "uuid"),
+    "providers:profile": ("profile", "provider"),
 }
 # A row of the admin site is named by its number; its model says what kind it is.
 ADMIN_KINDS = {
@@ -80,6 +82,7 @@ SHARED_KINDS = {"access", "grant", "house_paper", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
 FIXED: dict[str, dict[str, object]] = {
     "accounts:mandate_asked": {"token": "spent-token"},
+    "accounts:not_me": {"token": "spent-token"},
     "accounts:reopen": {"token": "spent-token"},
     "account_reset_password_from_key": {"uidb36": "zik0zj", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},

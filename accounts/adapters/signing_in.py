@@ -16,6 +16,7 @@ from accounts.adapters.asking_again import recently_asked_again
 from accounts.adapters.phones import PhoneAdapter
 from accounts.enums import DEMO_DOMAIN
 from accounts.operations.signing_up import register_person
+from accounts.queries.addresses import not_me_path
 from accounts.queries.standing import login_with_standing
 from asasap.notifications.operations import notify, recipient_for
 
@@ -70,6 +71,15 @@ class AccountAdapter(PhoneAdapter):
         ):
             raise ReauthenticationRequired
         return is_required
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """To the address that an account has left: a way to say "it was not me"."""
+        if template_prefix == "account/email/email_changed":
+            link = not_me_path(
+                user_id=user.pk, old=context["from_email"], new=context["to_email"]
+            )
+            context = {**context, "not_me_url": f"{settings.PUBLIC_URL}{link}"}
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix, email, context):
         """Put allauth's letter in the outbox: nothing is sent before commit."""

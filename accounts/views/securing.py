@@ -5,13 +5,16 @@ from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import get_next_redirect_url
 from allauth.decorators import rate_limit
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.adapters.asking_again import AskingAgain
 from accounts.forms.codes import CodeForm
+from accounts.operations.addresses import NothingToUndo, take_address_back
 from accounts.operations.phones import forget_phone
+from accounts.queries.addresses import move_told_by
 
 
 @rate_limit(action="reauthenticate")
@@ -32,12 +35,36 @@ def show_again(request):
     return resume_request(request) or redirect("accounts:overview")
 
 
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_me(request, token):
+    """Where the letter to the address that was left leads: a button, then it is undone."""
+    move = move_told_by(token)
+    if move is None:
+        return _show_not_me(request, _("This link is too old, or not whole."), 410)
+    if request.method != "POST":
+        return _show_not_me(request)
+    try:
+        take_address_back(
+            user_id=move.user_id, old=move.old, new=move.new, since=move.at
+        )
+    except NothingToUndo as refusal:
+        return _show_not_me(request, str(refusal), 422)
+    messages.success(request, _("Your account is yours again. Choose a new password."))
+    return redirect("account_reset_password")
+
+
 @require_POST
 @reauthentication_required
 def phone_remove(request):
     forget_phone(user=request.user)
     messages.success(request, _("Your number no longer opens your account."))
     return redirect("account_change_phone")
+
+
+def _show_not_me(request, refusal="", status=200):
+    context = {"refusal": refusal}
+    return render(request, "accounts/not_me.html", context, status=status)
 
 
 def _show_again(request, *, form, status=200):

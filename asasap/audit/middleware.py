@@ -27,7 +27,9 @@ SIGNING_IN = re.compile(r"/account/oidc/[^/]+/login/callback/")
 ALLOWED_SIGNING_IN = re.compile(
     r"(?:(?:INSERT INTO|UPDATE) \"socialaccount_socialaccount\""
     r"|(?:INSERT INTO|UPDATE) \"usersessions_usersession\""
-    r"|UPDATE \"accounts_user\" SET \"last_login\" =) "
+    r"|UPDATE \"accounts_user\" SET \"last_login\" ="
+    # That an identity was linked is told by letter.
+    r"|INSERT INTO \"notifications_(?:recipient|notice|delivery)\") "
 )
 # Quoted names, texts and remarks: "update" may be a column, 'delete' a word.
 QUOTED = re.compile(

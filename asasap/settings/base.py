@@ -249,6 +249,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
+# Whatever changes a way in is told by letter to who owned it before.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # What changes a way in, or cannot be undone, asks again who one is.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True

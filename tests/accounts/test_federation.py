@@ -14,6 +14,7 @@ from accounts.adapters.federation import _open_signed_answer
 from accounts.models import FederatedClient, Person, User
 from accounts.operations.federation import declare_client, withdraw_client
 from asasap.audit.middleware import GetWrote, refuse_writes_but_signing_in
+from asasap.notifications.models import Notice
 from tests.factories.accounts import PersonFactory
 from tests.roles import create_roles, email_of, enter_as
 from tests.signing_in import letter_code
@@ -137,6 +138,23 @@ def test_one_links_an_identity_to_ones_account_then_signs_in_with_it(client, hol
 
     assert response.url == reverse("dashboards:my_day")
     assert client.get("/about/").wsgi_request.user == mine.user
+
+
+@pytest.mark.usefixtures("house")
+def test_an_identity_is_linked_from_ones_own_account_and_told_by_letter(client, holder):
+    mine = PersonFactory()
+    mine.user.emailaddress_set.create(
+        email=mine.user.email, verified=True, primary=True
+    )
+    enter_as(client, mine.user, ["password"])
+
+    asked = client.post(f"{LOGIN}?process=connect").url
+    client.get(consent(holder, asked))
+
+    [account] = SocialAccount.objects.all()
+    assert (account.user, account.uid) == (mine.user, str(holder.uuid))
+    [letter] = Notice.objects.filter(kind="accounts.letter")
+    assert letter.recipient.email == mine.user.email
 
 
 @pytest.mark.usefixtures("house")

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Organisation, User
+from accounts.models import FederatedClient, Organisation, User
 from asasap.kernel.actor import Actor
 from asasap.kernel.admin import HouseAdmin, HouseAdminSite
 from tests.conventions.sources import rooms
@@ -141,6 +141,8 @@ def _create_two_rows_of_each() -> None:
     AccessLogFactory.create_batch(2)
     SuspensionFactory.create_batch(2)
     CredentialFactory.create_batch(2)
+    for name in ("one site", "another site"):
+        FederatedClient.objects.create(name=name)
     transfer = post()
     post(debit=transfer.debit, credit=transfer.credit)
 

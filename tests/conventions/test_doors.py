@@ -16,6 +16,7 @@ from tests.roles import create_roles, sign_in
 
 # What somebody who has not signed in may reach, beside the pages of signing in.
 PUBLIC_ROUTES = {
+    "accounts:not_me",
     "accounts:keeping",
     "accounts:reopen",
     "dashboards:about",
@@ -50,6 +51,7 @@ PUBLIC_ROUTES = {
     "idp:oidc:token",
     "openid_connect_callback",
     "openid_connect_login",
+    "providers:profile",
     "socialaccount_login_cancelled",
 }
 

@@ -9,7 +9,16 @@ from tests.conventions.sources import ROOT, source_files
 
 TEMPLATES = ROOT / "templates"
 # Named by the frameworks that look for them.
-OVERRIDDEN = {"account", "admin", "allauth", "mfa", "registration", "usersessions"}
+OVERRIDDEN = {
+    "account",
+    "admin",
+    "allauth",
+    "idp",
+    "mfa",
+    "registration",
+    "socialaccount",
+    "usersessions",
+}
 ERRORS = {
     "400.html",
     "403.html",
