@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
+from accounts.urls import provider_patterns
 from accounts.views import federation
 
 api_patterns: list[URLPattern | URLResolver] = [
@@ -32,6 +33,7 @@ signing_in_patterns = [
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("account/", include("accounts.urls")),
+    path("providers/", include((provider_patterns, "providers"))),
     path("account/", include(signing_in_patterns)),
     path("notices/", include("asasap.notifications.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

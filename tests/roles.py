@@ -54,7 +54,11 @@ from tests.factories.notifications import (
     NoticeFactory,
     RecipientFactory,
 )
-from tests.factories.papers import CredentialFactory, WorkStatusFactory
+from tests.factories.papers import (
+    CredentialFactory,
+    ProviderFactory,
+    WorkStatusFactory,
+)
 from tests.factories.privacy import DataExportFactory, SuspensionFactory
 from tests.passkeys import registered
 
@@ -271,6 +275,13 @@ def _create_papers(person: Person, name: str) -> None:
         uuid=uuid_of("credential", name),
         person=person,
         issuer=person.display_name,
+    )
+    # The stranger's is not shown to others.
+    ProviderFactory(
+        pk=pk_of("profile", name),
+        uuid=uuid_of("profile", name),
+        person=person,
+        is_published=name != "stranger",
     )
 
 

@@ -41,6 +41,9 @@ class CredentialRuleQuerySet(models.QuerySet):
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
 
+    def public(self):
+        return self.filter(is_public=True)
+
 
 class CredentialRule(models.Model):
     """What the law says of one kind of paper, from a day on, and where."""
@@ -167,6 +170,11 @@ class CredentialQuerySet(models.QuerySet):
 
     def recognised_on(self, day: date):
         return self.filter(state=CredentialState.VERIFIED, valid__contains=day)
+
+    def shown_on(self, day: date):
+        """Recognised that day, and of a kind the law lets be shown to others."""
+        public = CredentialRule.objects.valid_on(day).public()
+        return self.recognised_on(day).filter(kind__in=public.values("kind"))
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)

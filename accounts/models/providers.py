@@ -24,6 +24,15 @@ class ProviderQuerySet(models.QuerySet):
             own |= Q(person_id=actor.person_id, person__isnull=False)
         return self.filter(own | Q(pk__in=Provider.objects.published()))
 
+    def held_by(self, actor: Actor, *, organisation: Organisation | None):
+        """That of the organisation acted in; without one, the actor's own."""
+        if organisation is None:
+            return self.filter(person_id=actor.person_id, person__isnull=False)
+        return self.filter(organisation=organisation)
+
+    def with_holder(self):
+        return self.select_related("person", "organisation")
+
     def published(self):
         return self.filter(
             Q(person=None) | Q(person__state=PersonState.ACTIVE),
@@ -85,4 +94,4 @@ class Provider(models.Model):
         return f"#{self.pk}"
 
     def get_absolute_url(self):
-        return reverse("accounts:provider", args=[self.uuid])
+        return reverse("providers:profile", args=[self.uuid])

@@ -90,6 +90,10 @@ class WorkStatusQuerySet(models.QuerySet):
     def overlapping(self, valid: DateRange):
         return self.filter(valid__overlap=valid)
 
+    def kinds_on(self, day: date) -> list[str]:
+        """The kinds held that day. Queries."""
+        return list(self.valid_on(day).values_list("kind", flat=True))
+
     def latest_first(self):
         return self.order_by("-valid", "-pk")
 
