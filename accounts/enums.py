@@ -101,8 +101,8 @@ INVITATION_MOVES: dict[str, set[str]] = {
 
 
 class RequestState(models.TextChoices):
-    SUBMITTED = "submitted", _("sent")
-    MORE_INFO = "more_info", _("an answer is awaited")
+    SUBMITTED = "submitted", _("waiting for a decision")
+    MORE_INFO = "more_info", _("more is asked of the person")
     ACCEPTED = "accepted", _("accepted")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")

@@ -93,7 +93,9 @@ class JoinForm(forms.Form):
     """Which organisation, by its number: it may be known here, or not."""
 
     siret = SiretField()
-    role = forms.ChoiceField(label=_("What you do there"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=_("What you do there"), choices=Role.choices, initial=Role.MEMBER
+    )
     message = forms.CharField(
         label=_("A word to its administrators"),
         required=False,

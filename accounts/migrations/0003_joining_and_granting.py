@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('admin', 'administrator'), ('member', 'member'), ('provider', 'provider'), ('coordinator', 'coordinator'), ('funder', 'funder’s agent'), ('researcher', 'researcher')], max_length=11, verbose_name='role')),
                 ('message', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='message')),
                 ('answer', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='answer')),
-                ('state', models.CharField(choices=[('submitted', 'sent'), ('more_info', 'an answer is awaited'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='submitted', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('submitted', 'waiting for a decision'), ('more_info', 'more is asked of the person'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='submitted', max_length=9, verbose_name='state')),
                 ('made_at', models.DateTimeField(verbose_name='sent')),
             ],
             options={
