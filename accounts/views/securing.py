@@ -38,7 +38,7 @@ def show_again(request):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request, token):
-    """Where the letter to the address that was left leads: a button, then it is undone."""
+    """Where the letter to the address one left leads: a button, then the undoing."""
     move = move_told_by(token)
     if move is None:
         return _show_not_me(request, _("This link is too old, or not whole."), 410)

@@ -28,6 +28,8 @@ ALLOWED_SIGNING_IN = re.compile(
     r"(?:(?:INSERT INTO|UPDATE) \"socialaccount_socialaccount\""
     r"|(?:INSERT INTO|UPDATE) \"usersessions_usersession\""
     r"|UPDATE \"accounts_user\" SET \"last_login\" ="
+    # allauth saves the login whole, as it was read, when it links an identity to it.
+    r"|UPDATE \"accounts_user\" SET \"password\" = %s, \"last_login\" = %s, \"email\" ="
     # That an identity was linked is told by letter.
     r"|INSERT INTO \"notifications_(?:recipient|notice|delivery)\") "
 )
