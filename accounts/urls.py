@@ -16,6 +16,7 @@ from accounts.views import (
     proving,
     securing,
     suspending,
+    welcome,
     working,
 )
 
@@ -157,6 +158,10 @@ urlpatterns = [
         name="credential_withdraw",
     ),
     path("provider/", providers.provider_edit, name="provider_edit"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/name/", welcome.welcome_name, name="welcome_name"),
+    path("welcome/status/", welcome.welcome_status, name="welcome_status"),
+    path("welcome/profile/", welcome.welcome_profile, name="welcome_profile"),
     path("statuses/", working.status_list, name="statuses"),
     path("statuses/add/", working.status_add, name="status_add"),
     path("statuses/<uuid:status>/end/", working.status_end, name="status_end"),

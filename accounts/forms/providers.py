@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.operations.providers import Face
+from accounts.rules.providers import Face
 from asasap.kernel.forms import refuse_turned
 
 LANGUAGES_AT_MOST, LANGUAGE_LENGTH = 10, 30

@@ -1,6 +1,5 @@
 """The profile of somebody who serves: written, shown to others, hidden again."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,22 +8,13 @@ from accounts.enums import MandateScope
 from accounts.models import Organisation, Person, Provider
 from accounts.operations.helping import require_scope
 from accounts.rules import providers as rules
+from accounts.rules.providers import Face
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
 
 
 class ProfileRefused(Exception):
     """The profile cannot be shown so. The message is fit to show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What others read of a provider, and whether they may."""
-
-    headline: str
-    about: str = ""
-    languages: tuple[str, ...] = ()
-    is_published: bool = False
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import date
 from accounts.enums import StatusKind
 from accounts.models import Credential, Organisation, Provider, WorkStatus
 from accounts.rules import providers as rules
+from accounts.rules.providers import Face
 from asasap.kernel.actor import Actor
 
 
@@ -25,6 +26,17 @@ class PrivateFace:
     provider: Provider | None
     missing: list[str]
     public: PublicFace | None
+
+    def with_headline(self, headline: str) -> Face:
+        """The profile as it is, but for its first line."""
+        if self.provider is None:
+            return Face(headline=headline)
+        return Face(
+            headline=headline,
+            about=self.provider.about,
+            languages=tuple(self.provider.languages),
+            is_published=self.provider.is_published,
+        )
 
 
 def public_face(*, provider: Provider, actor: Actor, today: date) -> PublicFace:

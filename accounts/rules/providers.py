@@ -5,6 +5,7 @@ path is nobody's business: of the one nothing is shown, of the other the employm
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,16 @@ SHOWN_STATUSES = {
     StatusKind.HOUSEHOLD_EMPLOYEE: StatusKind.HOUSEHOLD_EMPLOYEE,
     StatusKind.VOLUNTEER: StatusKind.VOLUNTEER,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What others read of a provider, and whether they may."""
+
+    headline: str
+    about: str = ""
+    languages: tuple[str, ...] = ()
+    is_published: bool = False
 
 
 def shown_statuses(kinds: Iterable[str]) -> list[StatusKind]:

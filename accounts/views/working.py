@@ -40,7 +40,7 @@ def status_end(request, status):
     held = get_object_or_404(
         WorkStatus.objects.held_by(request.actor.person_id), uuid=status
     )
-    form = StatusEndForm(request.POST or None)
+    form = StatusEndForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             end_status(

@@ -231,6 +231,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:my_day"
+ACCOUNT_SIGNUP_REDIRECT_URL = "accounts:welcome"
 LOGOUT_REDIRECT_URL = "dashboards:home"
 ACCOUNT_ADAPTER = "accounts.adapters.signing_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

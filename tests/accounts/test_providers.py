@@ -16,9 +16,9 @@ from accounts.enums import (
     StatusKind,
 )
 from accounts.models import Provider
-from accounts.operations.providers import Face, ProfileRefused, save_profile
+from accounts.operations.providers import ProfileRefused, save_profile
 from accounts.queries.providers import public_face
-from accounts.rules.providers import shown_statuses
+from accounts.rules.providers import Face, shown_statuses
 from asasap.audit.models import Transition
 from asasap.kernel.actor import ANONYMOUS, Actor
 from tests.factories.accounts import (

@@ -53,7 +53,7 @@ def test_one_signs_up_then_in_with_a_code(page):
     page.click("main button[type=submit]")
     page.fill("[name=code]", letter_code())
     page.click("main form:not([id]) button[type=submit]")
-    page.wait_for_url(INSIDE)
+    page.wait_for_url("**/account/welcome/")
     assert "Yvette Morel" in page.inner_text("main")
     page.click("header form[action*=logout] button")
 

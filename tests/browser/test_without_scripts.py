@@ -23,7 +23,7 @@ def test_one_creates_an_account_with_the_code_received_by_letter(page):
     page.fill("[name=code]", letter_code())
     page.click("main form:not([id]) button[type=submit]")
 
-    assert page.url.endswith("/home/")
+    assert page.url.endswith("/account/welcome/")
     assert "Yvette Morel" in page.inner_text("main")
 
 
