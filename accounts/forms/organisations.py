@@ -20,7 +20,7 @@ class SiretField(forms.CharField):
 
     def __init__(self, **kwargs):
         usual = {
-            "label": _("SIRET number"),
+            "label": _("SIRET number of the establishment"),
             "help_text": _(
                 "Fourteen digits, on your invoices or your notice of registration. "
                 "Spaces do no harm."

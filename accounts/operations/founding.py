@@ -35,9 +35,11 @@ class Declaration:
 
 
 @transaction.atomic
-def found_organisation(*, name: str, kind: OrganisationKind) -> Organisation:
+def found_organisation(
+    *, name: str, kind: OrganisationKind, siret: str = ""
+) -> Organisation:
     """Write down an organisation, checked already; nobody belongs to it yet."""
-    return Organisation.objects.create(name=name, kind=kind)
+    return Organisation.objects.create(name=name, kind=kind, siret=siret)
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from django.db import connection, transaction
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Person
-from accounts.operations.joining import admit_member, found_organisation
+from accounts.operations.founding import found_organisation
+from accounts.operations.joining import admit_member
 from accounts.operations.signing_up import register_person
 from asasap.notifications.models import Notice
 from tests.factories.accounts import OrganisationFactory, PersonFactory, UserFactory

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.enums import DEMO_DOMAIN, OrganisationKind, Role
 from accounts.models import Organisation, Person, User
-from accounts.operations.joining import admit_member, found_organisation
+from accounts.operations.founding import found_organisation
+from accounts.operations.joining import admit_member
 from accounts.operations.signing_up import register_person
+from asasap.management.demo_organisations import load_joining
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
 
 NAMES = {
@@ -24,22 +26,30 @@ NAMES = {
     "admin": "Sacha Petit",
 }
 
-# Name, kind, and who is what in it.
+# Name, kind, an invented SIRET, and who is what in it.
 ORGANISATIONS = [
     (
         "Les Coups de main de Montreuil",
         OrganisationKind.COOPERATIVE,
+        "00000101600013",
         {"coop-member": Role.MEMBER, "coordinator": Role.COORDINATOR},
     ),
-    ("Benali Services", OrganisationKind.SAP_BODY, {"provider": Role.PROVIDER}),
+    (
+        "Benali Services",
+        OrganisationKind.SAP_BODY,
+        "00000102400017",
+        {"provider": Role.PROVIDER},
+    ),
     (
         "Département de démonstration",
         OrganisationKind.FUNDER,
+        "00000103200010",
         {"funder": Role.FUNDER},
     ),
     (
         "Laboratoire des services de proximité",
         OrganisationKind.PUBLIC_BODY,
+        "",
         {"researcher": Role.RESEARCHER},
     ),
 ]
@@ -69,10 +79,10 @@ class Command(BaseCommand):
 def load_demo() -> None:
     """Safe to call again: what exists is left as people have made it."""
     people = {name: _person(name) for name in NAMES}
-    for title, kind, members in ORGANISATIONS:
+    for title, kind, siret, members in ORGANISATIONS:
         if Organisation.objects.filter(name=title).exists():
             continue
-        organisation = found_organisation(name=title, kind=kind)
+        organisation = found_organisation(name=title, kind=kind, siret=siret)
         for name, role in members.items():
             admit_member(
                 person=people[name],
@@ -80,6 +90,7 @@ def load_demo() -> None:
                 role=role,
                 since=timezone.localdate(),
             )
+    load_joining(people=people, now=timezone.now())
 
 
 def _person(name: str) -> Person:
