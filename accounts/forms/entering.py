@@ -3,6 +3,8 @@
 from allauth.account import forms as allauth
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 
 class LoginForm(allauth.LoginForm):
     def __init__(self, *args, **kwargs):
@@ -34,3 +36,10 @@ class EmailSignupForm(allauth.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["phone"]
+
+    def try_save(self, request):
+        """Take as long for an address already known: the password is hashed too."""
+        user, response = super().try_save(request)
+        if user is None:
+            User().set_password(self.cleaned_data["password1"])
+        return user, response

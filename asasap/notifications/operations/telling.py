@@ -41,20 +41,18 @@ class Name(str):
 def recipient_for(*, email: str, language: str | None) -> Recipient:
     """Return the recipient of this address, written down at its first letter.
 
-    Safe to call twice, and by two at once. The language is that of the first time.
+    Safe to call twice, and by two at once. The language is that of the first time. The
+    same SQL runs for an address already known: whoever waits learns nothing by it.
     """
-    known = language if language in Language.values else Language.FRENCH
-    recipient, _ = Recipient.objects.get_or_create(
-        email=email.strip().lower(), defaults={"language": known}
-    )
-    return recipient
+    email = email.strip().lower()
+    _keep_unless_known(Recipient(email=email, language=_known(language)))
+    return Recipient.objects.get(email=email)
 
 
 @transaction.atomic
 def recipient_without_address(*, language: str | None) -> Recipient:
     """Return a new recipient for somebody who has no address, or none yet."""
-    known = language if language in Language.values else Language.FRENCH
-    return Recipient.objects.create(language=known)
+    return Recipient.objects.create(language=_known(language))
 
 
 @transaction.atomic
@@ -63,12 +61,11 @@ def recipient_for_phone(*, number: str, language: str | None) -> Recipient:
 
     The number is in international form. Safe to call twice, and by two at once.
     """
-    known = language if language in Language.values else Language.FRENCH
-    recipient, _ = Recipient.objects.get_or_create(
-        phone_index=blind_index(number, PHONE_INDEX),
-        defaults={"phone": number, "language": known},
+    index = blind_index(number, PHONE_INDEX)
+    _keep_unless_known(
+        Recipient(phone=number, phone_index=index, language=_known(language))
     )
-    return recipient
+    return Recipient.objects.get(phone_index=index)
 
 
 @transaction.atomic
@@ -127,6 +124,14 @@ def notify(
 
 def _named_in(values: dict) -> list[UUID]:
     return sorted({value.of for value in values.values() if isinstance(value, Name)})
+
+
+def _keep_unless_known(recipient: Recipient) -> None:
+    Recipient.objects.bulk_create([recipient], ignore_conflicts=True)
+
+
+def _known(language: str | None) -> str:
+    return language if language in Language.values else Language.FRENCH
 
 
 def _dispatch(notice: Notice, *, news: Kind, now: datetime) -> None:
