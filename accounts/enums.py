@@ -180,6 +180,14 @@ class PersonConsent(models.TextChoices):
     NOT_POSSIBLE = "not_possible", _("the person cannot answer")
 
 
+class Channel(models.TextChoices):
+    """How somebody can be told what is done in their name."""
+
+    OWN = "own", _("their own address")
+    SECOND = "second", _("their second contact’s address")
+    LETTER = "letter", _("a letter by post")
+
+
 class MandateState(models.TextChoices):
     PROPOSED = "proposed", _("waiting for the person’s answer")
     ACTIVE = "active", _("active")

@@ -134,7 +134,7 @@ class ConsoleAdmin(PersonalAdmin):
             try:
                 entrust_person(
                     person=person,
-                    helper=form.helper_asked(),
+                    helper=form.helper(),
                     actor=request.actor,
                     now=timezone.now(),
                 )

@@ -195,9 +195,10 @@ class HelperForm(UntilForm):
 
     def helper_asked(self) -> HelperAsked | None:
         """Nobody, where the whole part is left as it was."""
+        return self.helper() if self.cleaned_data.get("helper_email") else None
+
+    def helper(self) -> HelperAsked:
         data = self.cleaned_data
-        if not data.get("helper_email"):
-            return None
         return HelperAsked(
             email=data["helper_email"],
             name=data["helper_name"],
@@ -227,7 +228,6 @@ class EndForm(forms.Form):
 class RegisterForm(CivilForm):
     """Somebody who will not open the portal, by who looks after them."""
 
-    organisation = forms.ChoiceField(label=_("Member of"))
     is_other = forms.BooleanField(
         label=_("I have checked: this is somebody else"), required=False
     )
@@ -235,12 +235,11 @@ class RegisterForm(CivilForm):
     def __init__(self, *args, organisations: list[Organisation], **kwargs):
         super().__init__(*args, **kwargs)
         self.organisations = {str(found.uuid): found for found in organisations}
-        if not organisations:
-            del self.fields["organisation"]
-        else:
-            self.fields["organisation"].choices = [
-                (key, found.name) for key, found in self.organisations.items()
-            ]
+        choices = [(key, found.name) for key, found in self.organisations.items()]
+        if choices:
+            self.fields["organisation"] = forms.ChoiceField(
+                label=_("Member of"), choices=choices
+            )
 
     def clean(self):
         """Both names together are what others are shown: as long as one may be."""

@@ -24,7 +24,7 @@ class NameField(forms.CharField):
         self.widget.attrs.setdefault("dir", "auto")
 
     def to_python(self, value: Any) -> str:
-        return clean_name(super().to_python(value))
+        return clean_name(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)

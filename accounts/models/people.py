@@ -9,12 +9,19 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import PERSON_MOVES, MandateScope, PersonState, Reason
+from accounts.enums import (
+    PERSON_MOVES,
+    Channel,
+    MandateScope,
+    PersonState,
+    Reason,
+)
 from accounts.models.login import User
 from accounts.models.organisations import Organisation
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedJSONField, EncryptedTextField
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 from asasap.kernel.text import folded
 from asasap.kernel.triggers import MovesOnly
 
@@ -25,10 +32,9 @@ class PersonQuerySet(models.QuerySet):
         if actor.is_operator:
             return self.all()
         looked_after = Organisation.objects.looked_after_by(actor)
-        members = self.model._base_manager.filter(
-            memberships__organisation__in=looked_after
-        )
-        return self.filter(Q(pk=actor.person_id) | Q(pk__in=members.values("pk")))
+        rows = self.model._base_manager
+        members = rows.filter(memberships__organisation__in=looked_after)
+        return self.filter(pk__in=either(rows.filter(pk=actor.person_id), members))
 
     def holding(self, role: str, *, on: date):
         """Those who hold this role somewhere on that day."""
@@ -36,6 +42,10 @@ class PersonQuerySet(models.QuerySet):
             memberships__role=role, memberships__valid__contains=on
         )
         return self.filter(pk__in=members.values("pk"))
+
+    def numbered(self, person_id: int | None):
+        """This person; nobody, for a login made by hand."""
+        return self.filter(pk=person_id)
 
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
@@ -127,6 +137,16 @@ class Person(models.Model):
     def __str__(self):
         return self.display_name
 
+    def channel_with(self, civil: "CivilRecord | None") -> Channel:
+        """Their own address, else their second contact's, else the post.
+
+        The recipient is asked of the database where it has not been read.
+        """
+        if self.recipient.email:
+            return Channel.OWN
+        second = civil.second_contact if civil else {}
+        return Channel.SECOND if second.get("email") else Channel.LETTER
+
 
 class CivilRecordQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
@@ -134,6 +154,9 @@ class CivilRecordQuerySet(models.QuerySet):
         if not actor.may(MandateScope.PROFILE):
             return self.none()
         return self.filter(person__in=Person.objects.visible_to(actor))
+
+    def of(self, person_id: int | None):
+        return self.filter(person_id=person_id)
 
 
 class CivilRecord(models.Model):

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.enums import Channel
 from accounts.models import CivilRecord, Mandate, Person
-from accounts.rules.helping import Channel, channel_of
 from asasap.kernel.periods import day_in_paris
 from asasap.notifications.operations import Name, notify, recipient_for
 
@@ -76,7 +76,7 @@ def _tell_person(mandate: Mandate, *, kind: str, once: str | None = None) -> Non
     """To the person, else to their second contact; else it is for the post."""
     person = mandate.person
     civil = CivilRecord.objects.filter(person=person).first()
-    channel = channel_of(person=person, civil=civil)
+    channel = person.channel_with(civil)
     recipient_id = person.recipient_id
     if channel == Channel.SECOND and civil is not None:
         second = recipient_for(

@@ -25,7 +25,7 @@ def ask_by_letter(
 
     Raises MandateRefused.
     """
-    asker = Person.objects.filter(pk=actor.person_id).first()
+    asker = Person.objects.numbered(actor.person_id).first()
     if asker is None or actor.mandate_id is not None:
         raise MandateRefused(_("A mandate is asked for from one’s own account."))
     if terms.kind not in AGREED_KINDS or terms.until is None:
@@ -56,7 +56,7 @@ def answer_ask(
     old letter. Raises MandateRefused.
     """
     asker = Person.objects.locked().get(uuid=ask.asker)
-    me = Person.objects.filter(pk=actor.person_id).first()
+    me = Person.objects.numbered(actor.person_id).first()
     if me is None or not _is_to(ask, actor):
         raise MandateRefused(_("This question was sent to another address."))
     if not ask.stands_at(now):

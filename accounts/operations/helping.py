@@ -257,7 +257,7 @@ def _locked(mandate: Mandate) -> Mandate:
 
 
 def _who_acts(actor: Actor) -> Person:
-    person = Person.objects.filter(pk=actor.helper_id or actor.person_id).first()
+    person = Person.objects.numbered(actor.helper_id or actor.person_id).first()
     if person is None:
         raise MandateRefused(
             _("Your login is nobody’s yet: a mandate is between two people.")

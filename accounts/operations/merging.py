@@ -127,15 +127,11 @@ def _give_login(keep: Person, absorb: Person, user: User) -> None:
 
 def _give_periods(keep: Person, absorb: Person) -> None:
     for membership in absorb.memberships.order_by("pk"):
-        held = keep.memberships.filter(
-            organisation=membership.organisation_id, role=membership.role
-        )
-        _give_period(membership, held, keep)
+        same = {"organisation": membership.organisation_id, "role": membership.role}
+        _give_period(membership, keep.memberships.filter(**same), keep)
     for status in absorb.statuses.order_by("pk"):
-        held = keep.statuses.filter(
-            organisation=status.organisation_id, kind=status.kind
-        )
-        _give_period(status, held, keep)
+        same = {"organisation": status.organisation_id, "kind": status.kind}
+        _give_period(status, keep.statuses.filter(**same), keep)
 
 
 def _give_period(row: Dated, held: QuerySet, keep: Person) -> None:

@@ -57,7 +57,7 @@ def groups_of_doubles() -> list[Group]:
     ):
         repeated = _active().exclude(**{column: ""}).values(column)
         repeated = repeated.annotate(count=Count("pk")).filter(count__gt=1)
-        keys = list(repeated.order_by(column).values_list(column, flat=True))
+        keys = sorted(repeated.order_by().values_list(column, flat=True))
         rows = _active().filter(**{f"{column}__in": keys[:GROUPS_SHOWN]})
         groups: dict[str, list[Person]] = {}
         for row in rows.select_related("person").order_by("person_id", "pk"):

@@ -8,11 +8,10 @@ from django.apps import apps
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.enums import MandateScope, MandateState
+from accounts.enums import Channel, MandateScope, MandateState
 from accounts.models import CivilRecord, Mandate, Organisation, Person
 from accounts.rules.asking import Ask
 from accounts.rules.civil import Civil
-from accounts.rules.helping import Channel, channel_of
 from asasap.audit.models import AccessLog, Trace, Transition
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
@@ -67,12 +66,12 @@ def civil_record_of(*, actor: Actor) -> CivilRecord | None:
     """The record of who acts, or of the person acted for where the mandate allows."""
     if not actor.may(MandateScope.PROFILE):
         return None
-    return CivilRecord.objects.filter(person_id=actor.person_id).first()
+    return CivilRecord.objects.of(actor.person_id).first()
 
 
 def person_of(*, actor: Actor) -> Person | None:
     """The person one is, or acts for; None for a login made by hand."""
-    return Person.objects.filter(pk=actor.person_id).first()
+    return Person.objects.numbered(actor.person_id).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,7 @@ def letter_to(*, person: Person, today: date) -> Letter:
         person=person,
         address=Civil.of(civil).address_lines if civil else [],
         mandates=list(mandates.select_related("helper")),
-        channel=channel_of(person=person, civil=civil),
+        channel=person.channel_with(civil),
         second_contact=(civil.second_contact if civil else {}).get("name", ""),
     )
 

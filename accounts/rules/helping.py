@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from accounts.enums import (
     PersonConsent,
     PersonState,
 )
-from accounts.models import CivilRecord, Mandate, Person, Proof
+from accounts.models import Mandate, Person, Proof
 from asasap.kernel.actor import Actor
 
 # On what ground each may act.
@@ -54,22 +53,6 @@ class Consent:
     answer: str = PersonConsent.AWAITED
     note: str = ""
     proof: Proof | None = None
-
-
-class Channel(StrEnum):
-    """How somebody can be told what is done in their name."""
-
-    OWN = "own"
-    SECOND = "second"
-    LETTER = "letter"
-
-
-def channel_of(*, person: Person, civil: CivilRecord | None) -> Channel:
-    """Their own address, else their second contact's, else a letter to be posted."""
-    if person.recipient.email:
-        return Channel.OWN
-    second = civil.second_contact if civil else {}
-    return Channel.SECOND if second.get("email") else Channel.LETTER
 
 
 def why_not_mandate(

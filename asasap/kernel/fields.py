@@ -66,6 +66,10 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """A JSON value, sealed like a text. Anything JSON cannot tell raises TypeError."""
 
+    # For the checker of types: what is read and written is not a text.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def to_text(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
