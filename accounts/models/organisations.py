@@ -21,6 +21,7 @@ from accounts.enums import (
 )
 from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 from asasap.kernel.text import folded
 from asasap.kernel.triggers import MovesOnly
 
@@ -30,18 +31,20 @@ class OrganisationQuerySet(models.QuerySet):
         """Those one is a member of, those one has declared, those one looks after."""
         if actor.is_operator:
             return self.all()
-        mine = Q(pk__in=actor.organisation_ids)
-        if actor.is_known:
-            mine |= Q(created_by_id=actor.person_id, created_by__isnull=False)
-        return self.filter(mine | Q(pk__in=_granting(actor, Permission.SEE_MEMBERS)))
+        rows = self.model._base_manager
+        declared = rows.filter(created_by=actor.person_id, created_by__isnull=False)
+        granting = rows.filter(pk__in=_granting(actor, Permission.SEE_MEMBERS))
+        mine = rows.filter(pk__in=actor.organisation_ids)
+        return self.filter(pk__in=either(mine, declared, granting))
 
     def looked_after_by(
         self, actor: Actor, permission: Permission = Permission.SEE_MEMBERS
     ):
         """Those one coordinates, and those that granted this to one of them."""
-        return self.filter(
-            Q(pk__in=actor.coordinated_ids) | Q(pk__in=_granting(actor, permission))
-        )
+        rows = self.model._base_manager
+        coordinated = rows.filter(pk__in=actor.coordinated_ids)
+        granting = rows.filter(pk__in=_granting(actor, permission))
+        return self.filter(pk__in=either(coordinated, granting))
 
     def joined_by(self, actor: Actor):
         """Those one is a member of, by name: what a form lets one choose from."""
