@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import DataExport, Person
 from asasap.kernel.periods import PARIS
+from asasap.kernel.templatetags.kernel import full_day
 from asasap.notifications.operations import notify
 
 
@@ -21,12 +23,14 @@ def tell_copy_failed(*, copy: DataExport) -> None:
 
 def tell_account_closed(*, person: Person, until: datetime, token: str) -> None:
     """Say that it is done, and how to come back while that may be."""
+    with translation.override(person.recipient.language):
+        day = full_day(until.astimezone(PARIS).date())
     notify(
         recipient_id=person.recipient_id,
         kind="accounts.account_closed",
         about=person.uuid,
         url=reverse("accounts:reopen", args=[token]),
-        values={"until": until.astimezone(PARIS).date().isoformat()},
+        values={"until": day},
     )
 
 

@@ -90,10 +90,12 @@ def _traces_of(person: Person) -> Traces:
 
 
 def _leave_second_contacts(person: Person, traces: Traces) -> None:
-    """Those they helped may have named them as the one to call."""
+    """Those they helped, or who helped them, may have named them as one to call."""
     words = {fold(w) for w in [*traces.names, *traces.addresses, *traces.phones]}
     helped = Mandate.objects.filter(helper=person).values("person")
-    for record in CivilRecord.objects.filter(person__in=helped):
+    helpers = Mandate.objects.filter(person=person).values("helper")
+    close = Q(person__in=helped) | Q(person__in=helpers)
+    for record in CivilRecord.objects.filter(close):
         if words & {fold(str(told)) for told in record.second_contact.values()}:
             record.second_contact = {}
             record.save(update_fields=["second_contact"])
