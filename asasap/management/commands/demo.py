@@ -13,6 +13,7 @@ from accounts.models import Organisation, Person, User
 from accounts.operations.founding import found_organisation
 from accounts.operations.joining import admit_member
 from accounts.operations.signing_up import register_person
+from asasap.management.demo_helping import load_helping
 from asasap.management.demo_organisations import load_joining
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
 
@@ -91,6 +92,7 @@ def load_demo() -> None:
                 since=timezone.localdate(),
             )
     load_joining(people=people, now=timezone.now())
+    load_helping(people=people, now=timezone.now())
 
 
 def _person(name: str) -> Person:
