@@ -18,19 +18,18 @@ MESSAGE_LIMIT = 2000
 class SiretField(forms.CharField):
     """Fourteen digits and their key; spaces and dots are how people write them."""
 
-    def __init__(self, **kwargs):
-        usual = {
-            "label": _("SIRET number of the establishment"),
-            "help_text": _(
+    def __init__(self, *, label):
+        super().__init__(
+            label=label,
+            help_text=_(
                 "Fourteen digits, on your invoices or your notice of registration. "
                 "Spaces do no harm."
             ),
-            "max_length": 40,
-            "widget": forms.TextInput(
+            max_length=40,
+            widget=forms.TextInput(
                 attrs={"inputmode": "numeric", "autocomplete": "off"}
             ),
-        }
-        super().__init__(**(usual | kwargs))
+        )
 
     def clean(self, value):
         text = "".join(super().clean(value).split())
@@ -49,7 +48,7 @@ class SiretField(forms.CharField):
 class DeclareForm(forms.Form):
     """Whether the register agrees, the rules say."""
 
-    siret = SiretField()
+    siret = SiretField(label=_("SIRET number of the establishment"))
     kind = forms.ChoiceField(
         label=_("Kind of organisation"),
         choices=OrganisationKind.choices,
@@ -92,7 +91,7 @@ class RefuseForm(forms.Form):
 class JoinForm(forms.Form):
     """Which organisation, by its number: it may be known here, or not."""
 
-    siret = SiretField()
+    siret = SiretField(label=_("SIRET number of the establishment"))
     role = forms.ChoiceField(
         label=_("What you do there"), choices=Role.choices, initial=Role.MEMBER
     )
@@ -110,23 +109,25 @@ class InviteForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=_("Role"))
 
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _roles(kind)
-        self.fields["role"].initial = Role.MEMBER
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"), choices=_roles(kind), initial=Role.MEMBER
+        )
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("New role"))
     keeps_present = forms.BooleanField(
         label=_("Keep the present role as well"), required=False
     )
 
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _roles(kind)
+        self.fields["role"] = forms.ChoiceField(
+            label=_("New role"), choices=_roles(kind)
+        )
+        self.order_fields(["role"])
 
 
 class EndForm(forms.Form):
@@ -167,4 +168,4 @@ class GrantAnswerForm(forms.Form):
 
 
 def _roles(kind: str) -> list[tuple[str, str]]:
-    return [(role.value, role.label) for role in roles_in(kind)]
+    return [(role.value, str(role.label)) for role in roles_in(kind)]

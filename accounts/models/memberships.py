@@ -25,6 +25,7 @@ from accounts.models.people import Person
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 from asasap.kernel.triggers import MovesOnly, refusal
 
 
@@ -34,6 +35,9 @@ class MembershipQuerySet(models.QuerySet):
 
     def of_role(self, role: Role):
         return self.filter(role=role)
+
+    def held_by(self, person_id: int | None):
+        return self.filter(person_id=person_id)
 
     def endless(self):
         return self.filter(valid__upper_inf=True)
@@ -58,24 +62,22 @@ class MembershipQuerySet(models.QuerySet):
         if actor.is_operator:
             return self.all()
         looked_after = Organisation.objects.looked_after_by(actor)
+        rows = self.model._base_manager
         return self.filter(
-            Q(person_id=actor.person_id)
-            | Q(organisation__in=looked_after)
-            | Q(organisation_id__in=actor.administered_ids)
+            pk__in=either(
+                rows.filter(person_id=actor.person_id),
+                rows.filter(organisation__in=looked_after),
+                rows.filter(organisation_id__in=actor.administered_ids),
+            )
         )
 
     def admit(
         self, *, person: Person, organisation: Organisation, role: str, since: date
-    ) -> "Membership":
+    ):
         """Give a role from that day, with no end; who has it keeps it as it is."""
-        mine = self.filter(person=person, organisation=organisation, role=role)
-        held = mine.not_ended(since).order_by("pk").first()
-        return held or self.create(
-            person=person,
-            organisation=organisation,
-            role=role,
-            valid=DateRange(since, None),
-        )
+        place = {"person": person, "organisation": organisation, "role": role}
+        held = self.filter(**place).not_ended(since).order_by("pk").first()
+        return held or self.create(**place, valid=DateRange(since, None))
 
     def by_name(self):
         return self.order_by("person__display_name", "pk")

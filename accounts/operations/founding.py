@@ -55,7 +55,11 @@ def declare_organisation(
     ``answer`` is the national register's, asked before; None when it was silent: it is
     asked again later. Raises DeclarationRefused.
     """
-    declarer = Person.objects.locked().get(pk=actor.person_id)
+    declarer = Person.objects.locked().filter(pk=actor.person_id).first()
+    if declarer is None:
+        raise DeclarationRefused(
+            _("This login belongs to nobody: register a person first.")
+        )
     waiting = Organisation.objects.declared_by(declarer).waiting().count()
     if reason := rules.why_not_declare(waiting_count=waiting):
         raise DeclarationRefused(reason)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import GRANT_MOVES, GrantState
 from accounts.models import Grant, Organisation
 from accounts.notices.joining import tell_grant_changed
-from accounts.operations.joining import administered
+from accounts.operations.joining import Nobody, administered
+from accounts.queries.organisations import acting_person
 from accounts.rules import organisations as rules
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
@@ -33,6 +34,9 @@ def propose_grant(
     It is worth nothing until accepted. Raises GrantRefused, JoiningRefused.
     """
     giver = administered(organisation=giver, actor=actor, today=day_in_paris(now))
+    proposer = acting_person(actor=actor)
+    if proposer is None:
+        raise Nobody
     known = Grant.objects.live().filter(giver=giver, taker=taker, permission=permission)
     if reason := rules.why_not_grant(giver=giver, taker=taker, is_known=known.exists()):
         raise GrantRefused(reason)
@@ -40,7 +44,7 @@ def propose_grant(
         giver=giver,
         taker=taker,
         permission=permission,
-        proposed_by_id=actor.person_id,
+        proposed_by=proposer,
         proposed_at=now,
     )
     tell_grant_changed(grant=grant, told=taker, today=day_in_paris(now))

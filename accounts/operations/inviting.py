@@ -7,10 +7,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.enums import INVITATION_MOVES, InvitationState
-from accounts.models import Invitation, Membership, Organisation, Person
+from accounts.models import Invitation, Membership, Organisation
 from accounts.notices.joining import tell_invitation_answered, tell_invited
-from accounts.operations.joining import JoiningRefused, administered
-from accounts.queries.organisations import email_index, my_email_indexes
+from accounts.operations.joining import JoiningRefused, Nobody, administered
+from accounts.queries.organisations import (
+    acting_person,
+    email_index,
+    my_email_indexes,
+)
 from accounts.rules import joining as rules
 from asasap.audit.operations import move
 from asasap.kernel.actor import SYSTEM, Actor
@@ -37,14 +41,17 @@ def invite(
         today=day_in_paris(now),
         or_operator=True,
     )
+    inviter = acting_person(actor=actor)
+    if inviter is None:
+        raise Nobody
     index = email_index(email)
     is_mine = index in my_email_indexes(actor=actor)
     standing = organisation.invitations.standing(now)
     if reason := rules.why_not_give(
         organisation=organisation,
         role=role,
-        giver_id=actor.person_id,
-        taker_id=actor.person_id if is_mine else None,
+        giver_id=inviter.pk,
+        taker_id=inviter.pk if is_mine else None,
     ) or rules.why_not_invite(standing_count=standing.count()):
         raise JoiningRefused(reason)
     known = standing.filter(email_index=index, role=role).first()
@@ -55,7 +62,7 @@ def invite(
         role=role,
         email=email.strip(),
         email_index=index,
-        invited_by_id=actor.person_id,
+        invited_by=inviter,
         sent_at=now,
         expires_at=now + timedelta(days=rules.INVITATION_DAYS),
     )
@@ -73,17 +80,20 @@ def accept_invitation(
     Who has the role already keeps it as it is. Raises InvitationGone, JoiningRefused.
     """
     organisation, invitation = _answered(invitation, actor=actor, now=now)
+    person = acting_person(actor=actor)
+    if person is None:
+        raise Nobody
     if reason := rules.why_not_give(
         organisation=organisation,
         role=invitation.role,
         giver_id=invitation.invited_by_id,
-        taker_id=actor.person_id,
+        taker_id=person.pk,
     ):
         raise JoiningRefused(reason)
     _move(invitation, to=InvitationState.ACCEPTED, actor=actor, now=now)
     tell_invitation_answered(invitation=invitation)
     return Membership.objects.admit(
-        person=Person.objects.get(pk=actor.person_id),
+        person=person,
         organisation=organisation,
         role=invitation.role,
         since=day_in_paris(now),

@@ -22,6 +22,13 @@ class JoiningRefused(Exception):
     """This cannot be done to that membership. The message is fit to show."""
 
 
+class Nobody(JoiningRefused):
+    """The login that acts belongs to no person, who alone may be a member."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This login belongs to nobody: register a person first."))
+
+
 @transaction.atomic
 def admit_member(
     *, person: Person, organisation: Organisation, role: Role, since: date
@@ -103,7 +110,7 @@ def leave_organisation(
     """End today all the roles one has there. Raises JoiningRefused."""
     today = day_in_paris(now)
     _lock(organisation)
-    mine = organisation.memberships.filter(person_id=actor.person_id)
+    mine = organisation.memberships.held_by(actor.person_id)
     for membership in mine.not_ended(today).locked().order_by("pk"):
         _end(membership, ends_on=_from_today(membership, today), today=today)
 

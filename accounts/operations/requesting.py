@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import REQUEST_MOVES, RequestState
 from accounts.models import Membership, MembershipRequest, Organisation
 from accounts.notices.joining import tell_request_answered, tell_request_made
-from accounts.operations.joining import JoiningRefused, administered
+from accounts.operations.joining import JoiningRefused, Nobody, administered
+from accounts.queries.organisations import acting_person
 from accounts.rules import joining as rules
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
@@ -26,9 +27,12 @@ def request_membership(
 ) -> MembershipRequest:
     """Ask an organisation for a role in it. Raises JoiningRefused."""
     organisation = Organisation.objects.locked().get(pk=organisation.pk)
+    person = acting_person(actor=actor)
+    if person is None:
+        raise Nobody
     today = day_in_paris(now)
-    held = organisation.memberships.filter(person_id=actor.person_id, role=role)
-    pending = organisation.requests.pending().filter(person_id=actor.person_id)
+    held = organisation.memberships.held_by(person.pk).of_role(role)
+    pending = organisation.requests.pending().made_by(person.pk)
     if reason := rules.why_not_request(
         organisation=organisation,
         role=role,
@@ -37,7 +41,7 @@ def request_membership(
     ):
         raise JoiningRefused(reason)
     request = organisation.requests.create(
-        person_id=actor.person_id, role=role, message=message.strip(), made_at=now
+        person=person, role=role, message=message.strip(), made_at=now
     )
     tell_request_made(request=request, today=today)
     return request

@@ -12,6 +12,7 @@ from accounts.models import (
     Membership,
     MembershipRequest,
     Organisation,
+    Person,
 )
 from asasap.audit.models import Transition
 from asasap.kernel.actor import Actor
@@ -31,6 +32,13 @@ def my_email_indexes(*, actor: Actor) -> list[str]:
     """The indexes of one's own addresses; an address not verified is nobody's."""
     mine = EmailAddress.objects.filter(user_id=actor.user_id, verified=True)
     return [email_index(email) for email in mine.values_list("email", flat=True)]
+
+
+def acting_person(*, actor: Actor) -> Person | None:
+    """Who acts; None for a login that is nobody's, such as one made by hand."""
+    if actor.person_id is None:
+        return None
+    return Person.objects.get(pk=actor.person_id)
 
 
 def invitation_for(*, actor: Actor, uuid, now: datetime) -> Invitation | None:
@@ -66,7 +74,7 @@ class MyOrganisations:
 
 
 def my_organisations(*, actor: Actor, now: datetime, today: date) -> MyOrganisations:
-    mine = Membership.objects.filter(person_id=actor.person_id).not_ended(today)
+    mine = Membership.objects.held_by(actor.person_id).not_ended(today)
     held = list(
         mine.select_related("organisation").order_by("organisation__name", "pk")
     )

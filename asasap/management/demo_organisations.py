@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from accounts.enums import OrganisationKind, Permission, Role
+from accounts.enums import DEMO_DOMAIN, OrganisationKind, Permission, Role
 from accounts.models import Organisation, Person
 from accounts.operations.founding import Declaration, declare_organisation
 from accounts.operations.granting import propose_grant
@@ -36,7 +36,7 @@ def load_joining(*, people: Mapping[str, Person], now: datetime) -> None:
     claire, karim = _actor(people["coordinator"]), _actor(people["provider"])
     invite(
         organisation=coop,
-        email=people["resident"].user.email,
+        email=f"resident@{DEMO_DOMAIN}",
         role=Role.MEMBER,
         actor=claire,
         now=now,

@@ -17,6 +17,7 @@ from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    UserFactory,
 )
 from tests.factories.joining import (
     GrantFactory,
@@ -404,6 +405,26 @@ def test_who_signs_up_from_an_invitation_comes_back_to_it(client):
     assert proved.context["invitation"] == invitation
 
 
+def test_a_login_that_is_nobodys_joins_and_declares_nothing(client):
+    user = UserFactory(is_superuser=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True)
+    invitation = standing(email_index=email_index(user.email))
+    OrganisationFactory(siret=SIRET)
+    enter_as(client, user)
+
+    answers = [
+        client.post(reverse(f"accounts:{name}", args=keys), data).status_code
+        for name, keys, data in (
+            ("organisation_new", [], _declared()),
+            ("request_new", [], {"siret": SIRET, "role": "member"}),
+            ("invitation_accept", [invitation.uuid], {}),
+        )
+    ]
+
+    assert answers == [422, 422, 422]
+    assert not Membership.objects.exists()
+
+
 # --- Cost ---------------------------------------------------------------------------
 
 
@@ -448,6 +469,10 @@ def test_members_are_paged(client, coop):
 
     found = [row.pk for row in first.members + second.members]
     assert (len(found), len(set(found))) == (26, 26)
+
+
+def _declared():
+    return {"siret": "00000001800010", "kind": "cooperative", "name": "La Scic"}
 
 
 def _since(year):
