@@ -81,13 +81,13 @@ def why_not_handed_in_again(
         return Refusal(field, _("You have already handed in this paper."))
     if previous.state == CredentialState.REFUSED:
         said = _(
-            "This is the paper that was refused, with other dates. Read why below, "
-            "then hand in the right one."
+            "This is the paper that was refused, with other dates. Read why on the "
+            "page of your papers, then hand in the right one."
         )
     elif previous.state == CredentialState.REVOKED:
         said = _(
             "This is the paper that is no longer recognised, with other dates. Read "
-            "why below, then hand in the right one."
+            "why on the page of your papers, then hand in the right one."
         )
     else:
         said = _(
