@@ -48,7 +48,7 @@ FAMILY = (
 )
 
 
-def make_first_rows() -> tuple[Person, Person]:
+def make_first_rows() -> dict[str, Person]:
     """Write an operator and a coordinator, and one row of each table to copy."""
     operator = _person("operator", is_superuser=True)
     coordinator = _person("coordinator")
@@ -98,36 +98,34 @@ def make_first_rows() -> tuple[Person, Person]:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {10 * FIRST})"
             )
-    return operator, coordinator
+    return {"operator": operator, "coordinator": coordinator}
 
 
 @transaction.atomic
-def grow(start: int, people: int, organisations: int) -> None:
-    """Add people from the ``start``-th to this one, and organisations beside them."""
+def grow(people: range, organisations: range) -> None:
+    """Add these people and, beside them, these organisations."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL session_replication_role = replica")
         constraints = _set_aside(cursor)
-        add = partial(_copy, cursor, FIRST + start, FIRST + people)
+        add = partial(_copy, cursor, people)
         some = partial(_some, add)
-        add_organisations = partial(
-            _copy,
-            cursor,
-            FIRST + start * organisations // people,
-            FIRST + organisations,
-        )
         _add_people(add)
-        add_organisations(
+        _copy(
+            cursor,
+            organisations,
             Organisation,
             1,
             name=f"'Les {FAMILY.split()[3]} de la ville ' || n",
             siret="lpad(n::text, 14, '7')",
         )
-        place = f"{FIRST} + n % {organisations}"
+        place = f"{FIRST} + n % {organisations.stop}"
         _add_places(add, place)
         some(10, Mandate, helper_id=str(FIRST))
         some(5, Credential, submitted_by_id="n")
         some(50, Suspension)
+        index = {"identity_index": "md5(n::text)", "phone_index": "md5('p' || n)"}
+        some(5, CivilRecord, **index)
         _add_traces(add, place)
         for table, name, definition in constraints:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
@@ -150,13 +148,6 @@ def _add_people(add: Callable) -> None:
     add(Recipient, 3, email="'p' || n || '@bench.example'")
     add(User, 3, email="'p' || n || '@bench.example'")
     add(Person, 3, user_id="n", recipient_id="n", display_name=name)
-    add(
-        CivilRecord,
-        2,
-        person_id="n",
-        identity_index="md5(n::text) || md5('i' || n)",
-        phone_index="md5('p' || n) || md5(n::text)",
-    )
 
 
 def _add_places(add: Callable, place: str) -> None:
@@ -167,7 +158,7 @@ def _add_places(add: Callable, place: str) -> None:
 
 
 def _add_traces(add: Callable, place: str) -> None:
-    """Two looks and a step for each, in the name of their organisation or the town."""
+    """A look and a step for each, in the name of their organisation or the town."""
     told = {
         "object_id": "n",
         "person_id": "n",
@@ -176,7 +167,6 @@ def _add_traces(add: Callable, place: str) -> None:
     }
     add(Transition, 2, **told)
     add(AccessLog, 2, **told)
-    add(AccessLog, 2, id=f"n + {FIRST}", **told)
 
 
 def _some(add: Callable, every: int, model: type[Model], **told: str) -> None:
@@ -187,8 +177,7 @@ def _some(add: Callable, every: int, model: type[Model], **told: str) -> None:
 
 def _copy(
     cursor,
-    start: int,
-    end: int,
+    numbers: range,
     model: type[Model],
     of: int,
     *,
@@ -200,9 +189,10 @@ def _copy(
     columns = [f.column for f in model._meta.concrete_fields if not f.generated]
     values = ", ".join(told.get(column, f"model.{column}") for column in columns)
     table = model._meta.db_table
+    first, last = FIRST + numbers.start, FIRST + numbers.stop - 1
     cursor.execute(
         f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 (our own names)
-        f" SELECT {values} FROM {table} model, generate_series({start}, {end - 1}) n"
+        f" SELECT {values} FROM {table} model, generate_series({first}, {last}) n"
         f" WHERE model.id = {of} AND {where}"
     )
 

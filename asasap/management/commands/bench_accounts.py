@@ -1,23 +1,24 @@
-"""Measures the lists of staff among a hundred thousand people."""
+"""Measures the lists of staff among a hundred thousand people, and what doors tell."""
 
 import sys
 
 from django.core.management.base import BaseCommand
 
-from bench import accounts
+from bench import accounts, timing
 from bench.services import running_services
 from bench.table import is_missed, table
 
 
 class Command(BaseCommand):
-    help = "Print each staff list: figure · ours · reference · ratio · target."
+    help = "Print each staff list and door: figure · ours · reference · ratio · target."
 
     def add_arguments(self, parser):
         parser.add_argument("--quick", action="store_true", help="under a minute")
 
     def handle(self, *, quick, **_options):
         with running_services():
-            figures = accounts.measure(quick=quick, say=self.stdout.write)
+            figures = timing.figures(quick)
+            figures += accounts.measure(quick=quick, say=self.stdout.write)
         self.stdout.write(table(figures))
         if is_missed(figures):
             sys.exit(1)
