@@ -30,6 +30,7 @@ from accounts.notices.privacy import tell_account_closed, tell_account_reopened
 from accounts.operations.erasing import erase
 from accounts.operations.exporting import drop_copies_of
 from accounts.queries.closing import days_of_grace, obstacles_of
+from accounts.queries.known import addresses_of
 from accounts.queries.organisations import email_index
 from accounts.rules import closing as rules
 from accounts.signals import person_closed, person_reopened
@@ -186,8 +187,8 @@ def _mandates_of(person: Person):
 
 def _invitations_of(person: Person):
     """Those they sent, and those sent to them, whatever their hour."""
-    addresses = person.user.emailaddress_set.all() if person.user else []
-    indexes = [email_index(address.email) for address in addresses]
+    addresses = addresses_of(person.user) if person.user else []
+    indexes = [email_index(email) for email in addresses]
     waiting = Invitation.objects.filter(state=InvitationState.SENT)
     both = waiting.filter(invited_by=person) | waiting.filter(email_index__in=indexes)
     return both.locked().order_by("pk")

@@ -28,7 +28,7 @@ from accounts.models import (
     Suspension,
 )
 from accounts.operations.exporting import drop_copies_of
-from accounts.queries.known import records_of
+from accounts.queries.known import addresses_of, records_of
 from accounts.queries.organisations import email_index
 from accounts.signals import person_anonymised
 from asasap.audit.operations import move
@@ -77,8 +77,7 @@ def _traces_of(person: Person) -> Traces:
         names |= {f"{record.given_names} {record.family_name}".strip()}
         phones |= {record.phone}
     if person.user is not None:
-        addresses |= {person.user.email}
-        addresses |= {a.email.lower() for a in person.user.emailaddress_set.all()}
+        addresses |= {person.user.email, *addresses_of(person.user)}
         phones |= {p.number for p in LoginPhone.objects.filter(user=person.user)}
     others = Person.objects.filter(recipient__email__in=addresses)
     taken = others.exclude(pk=person.pk).values_list("recipient__email", flat=True)
@@ -113,8 +112,8 @@ def _erase_words(person: Person, now: datetime) -> None:
     both.update(consent_note="")
     if person.user is None:
         return
-    addresses = person.user.emailaddress_set.values_list("email", flat=True)
-    indexes = [email_index(email) for email in [*addresses, person.user.email]]
+    addresses = [*addresses_of(person.user), person.user.email]
+    indexes = [email_index(email) for email in addresses]
     Invitation.objects.sent_to(indexes).update(email="", email_index="")
 
 

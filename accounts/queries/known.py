@@ -25,6 +25,7 @@ from accounts.models import (
     Proof,
     Provider,
     Suspension,
+    User,
     WorkStatus,
 )
 from accounts.registry import KeptFile
@@ -43,14 +44,19 @@ def records_of(person: Person) -> list[Person]:
     return found
 
 
+def addresses_of(login: User) -> list[str]:
+    """Return all the addresses of a login, proved or only claimed, folded."""
+    known = EmailAddress.objects.filter(user=login).order_by("pk")
+    return [email.lower() for email in known.values_list("email", flat=True)]
+
+
 def identity(person: Person, _limit: int | None) -> Rows:
     login = person.user
-    addresses = EmailAddress.objects.filter(user=login).order_by("pk")
     phone = LoginPhone.objects.filter(user=login).first() if login else None
     return [
         {
             "name": person.display_name,
-            "addresses": [address.email for address in addresses] if login else [],
+            "addresses": addresses_of(login) if login else [],
             "phone": phone.number if phone else "",
             "language": person.recipient.get_language_display(),
             "came_for": person.get_came_for_display(),
@@ -183,7 +189,7 @@ def proofs(person: Person, limit: int | None) -> Rows:
 def proof_files(person: Person) -> Iterable[KeptFile]:
     """One by one: papers are megabytes."""
     for proof in Proof.objects.filter(person=person).order_by("pk").iterator(1):
-        yield KeptFile(file_name(proof), proof.content)
+        yield KeptFile(file_name(proof), bytes(proof.content))
 
 
 def file_name(proof: Proof) -> str:

@@ -29,7 +29,7 @@ class Asked:
     """What is agreed to, or not yet, for one purpose."""
 
     text: ConsentText
-    title: str
+    title: str | Promise
     words: str
     given_at: datetime | None
     is_new: bool  # Agreed to in other words, which have changed since.
@@ -56,7 +56,7 @@ def person_acted_for(actor: Actor) -> Person | None:
 
     None without a person, or where the mandate does not cover their privacy.
     """
-    if not actor.may(MandateScope.PRIVACY):
+    if actor.person_id is None or not actor.may(MandateScope.PRIVACY):
         return None
     people = Person.objects.select_related("user", "recipient")
     return people.filter(pk=actor.person_id).first()

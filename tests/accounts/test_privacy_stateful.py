@@ -7,6 +7,7 @@ The books are whole, and nothing that names them is left anywhere.
 from contextlib import suppress
 from datetime import date, timedelta
 
+import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Count, Sum
@@ -77,7 +78,7 @@ from tests.factories.accounts import (
 from tests.factories.ledger import post
 from tests.factories.mandates import ProofFactory
 from tests.factories.papers import CredentialFactory, ProviderFactory
-from tests.roles import enter_as
+from tests.roles import PASSWORD
 
 EMAIL = "zephyrine.quatremaux@letters.example"
 PHONE = "+33698765432"
@@ -159,7 +160,9 @@ class Privacy(RuleBasedStateMachine):
     @precondition(is_active)
     @rule()
     def sign_in_and_look(self):
-        enter_as(Client(), self.person.user, ["password"]).get("/account/privacy/")
+        browser = Client()
+        browser.post("/account/login/", {"login": EMAIL, "password": PASSWORD})
+        assert browser.get("/account/privacy/").status_code == 200
 
     @precondition(is_active)
     @rule()
@@ -400,3 +403,51 @@ def _books() -> tuple:
     by_account = Entry.objects.values("account").annotate(sum=Sum("amount"))
     rows = by_account.order_by("account").values_list("account", "sum")
     return totals["count"], totals["sum"], list(rows)
+
+
+# Where somebody who has done all of the above is written, before they leave.
+KNOWN_IN = {
+    "a session",
+    "account_emailaddress",
+    "accounts_civilrecord, sealed",
+    "accounts_credential, sealed",
+    "accounts_dataexport, sealed",
+    "accounts_invitation, sealed",
+    "accounts_loginphone, sealed",
+    "accounts_mandate, sealed",
+    "accounts_membershiprequest, sealed",
+    "accounts_person",
+    "accounts_proof, sealed",
+    "accounts_provider",
+    "accounts_suspension, sealed",
+    "accounts_user",
+    "notifications_capturedmail",
+    "notifications_capturedmail, sealed",
+    "notifications_notice, sealed",
+    "notifications_recipient",
+    "valkey",
+}
+
+
+@override_settings(EMAIL_BACKEND="asasap.notifications.adapters.MailboxBackend")
+@pytest.mark.django_db
+def test_one_life_is_seen_everywhere_it_was_written_and_then_nowhere():
+    life = Privacy()
+    life.begin()
+    life.write_the_civil_record()
+    life.answer(purpose="newsletter", agree=True)
+    life.help_or_be_helped(helps=True, ends=False)
+    life.hand_in_a_paper()
+    life.publish()
+    life.be_found_twice_and_made_one()
+    life.ask_to_join()
+    life.be_invited(accepts=False)
+    life.take_a_copy(is_gathered=True)
+    life.letters_leave()
+    life.sign_in_and_look()
+    life.be_suspended()
+
+    seen = {place.rpartition(": ")[0] for place in places_that_know(WORDS)}
+
+    assert seen >= KNOWN_IN
+    life.teardown()

@@ -28,5 +28,5 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was erased. To erase it: --apply")
             return
         for sort in all_kept():
-            if count := erase_due(sort=sort, now=now):
-                self.stdout.write(f"{sort.key}: {count} gone.")
+            if gone := erase_due(sort=sort, now=now):
+                self.stdout.write(f"{sort.key}: {gone} gone.")
