@@ -15,6 +15,7 @@ from accounts.operations.joining import admit_member
 from accounts.operations.signing_up import register_person
 from asasap.management.demo_helping import load_helping
 from asasap.management.demo_organisations import load_joining
+from asasap.management.demo_papers import load_papers
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
 
 NAMES = {
@@ -93,6 +94,7 @@ def load_demo() -> None:
             )
     load_joining(people=people, now=timezone.now())
     load_helping(people=people, now=timezone.now())
+    load_papers(people=people, now=timezone.now())
 
 
 def _person(name: str) -> Person:
