@@ -76,10 +76,8 @@ def trail_of(*, row: Model, actor: Actor, until: datetime | None) -> Trail:
 def _steps(row: Model, until: datetime | None) -> Iterator[Happening]:
     steps = Transition.objects.about(row).order_by("-at", "-pk")
     for step in _page(steps, "at", until):
-        words = _("%(before)s → %(after)s") % {
-            "before": _shown(row, "state", step.before),
-            "after": _shown(row, "state", step.after),
-        }
+        before, after = (_shown(row, "state", s) for s in (step.before, step.after))
+        words = f"{before} → {after}"
         said = f"{words} ({step.reason})" if step.reason else words
         yield _happening(step, words=said)
 
