@@ -23,3 +23,8 @@ def letter_code() -> str:
     """Return the code of the last letter written."""
     letter = Notice.objects.filter(kind="accounts.letter").latest("pk")
     return CODE.search(letter.values["body"])[1]
+
+
+def sms_code() -> str:
+    """Return the code of the last SMS written."""
+    return Notice.objects.filter(kind="accounts.sms_code").latest("pk").values["code"]

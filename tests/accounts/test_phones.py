@@ -1,6 +1,5 @@
 """A telephone as a way in: written as people write it, proved, one login's alone."""
 
-import re
 import threading
 
 import pytest
@@ -14,9 +13,9 @@ from accounts.operations.phones import PhoneTaken, forget_phone, keep_phone
 from accounts.queries.phones import login_of_phone
 from accounts.rules.phones import mobile_number
 from asasap.notifications.models import Notice
-from asasap.notifications.queries import words_of
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.roles import enter_as
+from tests.signing_in import sms_code
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +35,6 @@ def person():
         email=person.user.email, verified=True, primary=True
     )
     return person
-
-
-def sms_code() -> str:
-    notice = Notice.objects.filter(kind="accounts.sms_code").latest("pk")
-    return re.search(r"\d{4}-\d{4}", words_of(notice).body)[0]
 
 
 @pytest.mark.parametrize(

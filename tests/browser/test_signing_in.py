@@ -2,14 +2,22 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.operations.federation import declare_client
 from tests.roles import PASSWORD, email_of
-from tests.signing_in import letter_code, totp_code
+from tests.signing_in import letter_code, sms_code, totp_code
 
 pytestmark = pytest.mark.usefixtures("everybody")
 
 INSIDE = "**/home/"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet():
+    cache.clear()
 
 
 @pytest.fixture
@@ -130,6 +138,67 @@ def test_one_makes_an_app_and_recovery_codes(page):
 
     page.wait_for_url("**/recovery-codes/")
     assert page.faults() == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_signs_in_with_an_account_held_at_another_site(
+    enter, live_server, settings, scripts
+):
+    """Two sites on two hosts; the browser checks where each form may lead."""
+    port = live_server.url.rpartition(":")[2]
+    here = f"http://127.0.0.1:{port}"
+    settings.PUBLIC_URL = live_server.url
+    client, secret = declare_client(
+        name="ASASAP d’ici",
+        redirect_uris=[f"{here}/account/oidc/elsewhere/login/callback/"],
+        now=timezone.now(),
+    )
+    app = {
+        "provider_id": "elsewhere",
+        "name": "ASASAP d’ailleurs",
+        "client_id": client.pk,
+        "secret": secret,
+        "settings": {"server_url": live_server.url, "oauth_pkce_enabled": True},
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    leads = [*policy["form-action"], live_server.url]
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**policy, "form-action": leads}}
+    page = enter(java_script_enabled=scripts)
+
+    page.goto(f"{here}/account/login/")
+    page.click("form[action*=elsewhere] button")
+    page.fill("[name=login]", email_of("resident"))
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    assert not scripts or page.faults() == []
+    page.click("[name=action][value=grant]")
+    assert page.url.startswith(f"{here}/account/3rdparty/signup/")
+    page.fill("[name=email]", "new@elsewhere.example")
+    page.click("main form button[type=submit]")
+    page.fill("[name=code]", letter_code())
+    page.click("main form:not([id]) button[type=submit]")
+
+    page.wait_for_url(f"{here}/account/welcome/")
+    assert "Person resident" in page.inner_text("main")
+
+
+def test_one_adds_a_telephone_without_scripts_and_signs_in_with_it(enter):
+    page = enter("resident", java_script_enabled=False)
+    page.goto("/account/phone/change/")
+    page.fill("[name=phone]", "06 01 02 03 04")
+    page.click("[name=action_add]")
+    page.fill("[name=code]", sms_code())
+    page.click("main form:not([id]) button[type=submit]")
+    page.context.clear_cookies()
+
+    page.goto("/account/login/code/")
+    page.fill("[name=phone]", "06 01 02 03 04")
+    page.click("main button[type=submit]")
+    page.fill("[name=code]", sms_code())
+    page.click("main form:not([id]) button[type=submit]")
+
+    page.wait_for_url(INSIDE)
 
 
 def _give_password(page, email: str, password: str = PASSWORD) -> None:
