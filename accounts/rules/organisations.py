@@ -25,6 +25,7 @@ from accounts.models import Grant, Organisation
 from asasap.kernel.actor import Actor
 
 CATEGORIES = Path(__file__).parents[1] / "data" / "legal_categories.json"
+INDIVIDUAL = "1"  # The legal categories of one person in business.
 # Declared by one person and not yet checked: more are a mistake, or a nuisance.
 WAITING_LIMIT = 5
 
@@ -41,7 +42,9 @@ class RegisterAnswer:
     closed_on: str = ""  # "2024-03-31"
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """What is kept: no name of a person, since the history only grows."""
+        is_person = self.category.startswith(INDIVIDUAL)
+        return asdict(self) | {"name": "" if is_person else self.name}
 
 
 def why_not_declare(*, waiting_count: int) -> str | None:
@@ -67,11 +70,13 @@ def why_not_register(*, kind: str, answer: RegisterAnswer, today: date) -> str |
         return None
     if not fitting:
         return _(
-            "The legal form of %(name)s has no place on this portal yet. Write to us."
-        ) % {"name": answer.name}
+            "The legal form of this establishment has no place on this portal yet. "
+            "Write to us."
+        )
     return _(
-        "By its legal form, %(name)s is not of the kind you chose. Choose: %(kinds)s."
-    ) % {"name": answer.name, "kinds": _(" or ").join(str(k.label) for k in fitting)}
+        "By its legal form, this establishment is not of the kind you chose. "
+        "Choose: %(kinds)s."
+    ) % {"kinds": _(" or ").join(str(kind.label) for kind in fitting)}
 
 
 def why_not_approve(

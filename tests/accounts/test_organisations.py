@@ -81,11 +81,11 @@ REFUSALS = {
         "Give the number of one that is open."
     ),
     (COUNTY, "association"): (
-        "By its legal form, DEPARTEMENT DE L EXEMPLE is not of the kind you chose. "
+        "By its legal form, this establishment is not of the kind you chose. "
         "Choose: home services provider or funder or public body."
     ),
     (FUND, "funder"): (
-        "The legal form of FONDS DE L EXEMPLE has no place on this portal yet. "
+        "The legal form of this establishment has no place on this portal yet. "
         "Write to us."
     ),
     ("73282932000074", "association"): (
@@ -126,6 +126,15 @@ def test_each_legal_category_has_its_kinds(category, kinds):
 
 def test_before_its_rule_no_kind_fits():
     assert kinds_of_category("9220", date(2025, 12, 31)) == []
+
+
+def test_the_name_of_one_person_in_business_is_not_kept():
+    """The history only grows, and people may ask to be forgotten."""
+    organisation = declare(PersonFactory(), siret="00000003400017", kind="sap_body")
+
+    organisation.refresh_from_db()
+    assert organisation.register_answer["category"] == "1000"
+    assert organisation.register_answer["name"] == ""
 
 
 def test_a_number_stands_once_until_it_is_refused():
