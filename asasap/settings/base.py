@@ -181,38 +181,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
 }
+# The finders: every so many seconds, each goes round.
 CELERY_BEAT_SCHEDULE = {
-    "accounts.find_suspensions_to_end": {
-        "task": "accounts.find_suspensions_to_end",
-        "schedule": 3600.0,
-    },
-    "accounts.find_members_to_tell": {
-        "task": "accounts.find_members_to_tell",
-        "schedule": 300.0,
-    },
-    "accounts.find_invitations_to_expire": {
-        "task": "accounts.find_invitations_to_expire",
-        "schedule": 3600.0,
-    },
-    "accounts.find_credentials_that_end": {
-        "task": "accounts.find_credentials_that_end",
-        "schedule": 3600.0,
-    },
-    "accounts.find_organisations_to_read": {
-        "task": "accounts.find_organisations_to_read",
-        "schedule": 900.0,
-    },
-    "notifications.find_due": {"task": "notifications.find_due", "schedule": 15.0},
-    "notifications.find_digests": {
-        "task": "notifications.find_digests",
-        "schedule": 300.0,
-    },
-    "accounts.find_copies": {"task": "accounts.find_copies", "schedule": 60.0},
-    # At night: it deletes much, and nobody waits for it. 3:10 UTC is no odd hour.
-    "accounts.find_expired": {
-        "task": "accounts.find_expired",
-        "schedule": crontab(hour=3, minute=10),
-    },
+    task: {"task": task, "schedule": schedule}
+    for task, schedule in {
+        "accounts.find_copies": 60.0,
+        "accounts.find_credentials_that_end": 3600.0,
+        # At night: it deletes much, and nobody waits for it. 3:10 UTC is no odd hour.
+        "accounts.find_expired": crontab(hour=3, minute=10),
+        "accounts.find_invitations_to_expire": 3600.0,
+        "accounts.find_members_to_tell": 300.0,
+        "accounts.find_organisations_to_read": 900.0,
+        "accounts.find_suspensions_to_end": 3600.0,
+        "notifications.find_digests": 300.0,
+        "notifications.find_due": 15.0,
+    }.items()
 }
 
 # --- People and sign-in -------------------------------------------------------------
