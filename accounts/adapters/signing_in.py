@@ -17,8 +17,9 @@ from accounts.adapters.phones import PhoneAdapter
 from accounts.enums import DEMO_DOMAIN
 from accounts.operations.signing_up import register_person
 from accounts.queries.addresses import not_me_path
+from accounts.queries.known import person_uuid
 from accounts.queries.standing import login_with_standing
-from asasap.notifications.operations import notify, recipient_for
+from asasap.notifications.operations import Name, notify, recipient_for
 
 
 class AuthenticationBackend(AllauthBackend):
@@ -87,8 +88,13 @@ class AccountAdapter(PhoneAdapter):
         context = {"email": email, "current_site": site, **context}
         message = self.render_mail(template_prefix, email, context)
         recipient = recipient_for(email=email, language=get_language())
+        body = message.body
+        # Asked even when nobody is known: the answer's time must not tell which.
+        of = person_uuid(user_id=getattr(context.get("user"), "pk", None))
+        if of is not None:
+            body = Name(body, of=of)  # It says addresses, maybe to one they left.
         notify(
             recipient_id=recipient.pk,
             kind="accounts.letter",
-            values={"subject": message.subject, "body": message.body},
+            values={"subject": message.subject, "body": body},
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,12 @@ from accounts.signals import person_anonymised
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
 from asasap.kernel.text import fold
-from asasap.notifications.operations.forgetting import Traces, forget
+from asasap.notifications.models import Notice, Recipient
+from asasap.notifications.operations.forgetting import (
+    Traces,
+    delete_recipients,
+    forget,
+)
 
 
 @transaction.atomic
@@ -65,7 +70,9 @@ def erase(*, person: Person, actor: Actor, now: datetime) -> None:
             for session in UserSession.objects.filter(user=login).order_by("pk"):
                 session.end()
             login.delete()
+        strangers = _written_to_about(record)
         forget(recipient_id=record.recipient_id, person=record.uuid, traces=traces)
+        delete_recipients(recipient_ids=_left_without_news(strangers))
     person_anonymised.send(sender=None, person=person, actor=actor, now=now)
 
 
@@ -98,6 +105,20 @@ def _leave_second_contacts(person: Person, traces: Traces) -> None:
         if words & {fold(str(told)) for told in record.second_contact.values()}:
             record.second_contact = {}
             record.save(update_fields=["second_contact"])
+
+
+def _written_to_about(person: Person) -> list[int]:
+    """Recipients who are nobody here, and had news that names this person: those they
+    invited, an address they have left."""
+    told = Notice.objects.naming(person.uuid).values("recipient")
+    people = Person.objects.filter(recipient=OuterRef("pk"))
+    strangers = Recipient.objects.filter(~Exists(people), pk__in=told)
+    return list(strangers.values_list("pk", flat=True))
+
+
+def _left_without_news(recipient_ids: list[int]) -> list[int]:
+    left = Recipient.objects.filter(pk__in=recipient_ids, notices=None)
+    return list(left.values_list("pk", flat=True))
 
 
 def _erase_words(person: Person, now: datetime) -> None:

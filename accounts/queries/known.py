@@ -6,6 +6,7 @@ They ask nobody's leave: whoever calls them has found the person they are about.
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -48,6 +49,12 @@ def addresses_of(login: User) -> list[str]:
     """Return all the addresses of a login, proved or only claimed, folded."""
     known = EmailAddress.objects.filter(user=login).order_by("pk")
     return [email.lower() for email in known.values_list("email", flat=True)]
+
+
+def person_uuid(*, user_id: int | None) -> UUID | None:
+    """Return whose login it is, asking the same of nobody's."""
+    known = Person.objects.filter(user_id=user_id or 0)
+    return known.values_list("uuid", flat=True).first()
 
 
 def identity(person: Person, _limit: int | None) -> Rows:

@@ -2,6 +2,7 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
@@ -42,7 +43,7 @@ from accounts.signals import person_anonymised, person_closed
 from asasap.audit.models import Transition
 from asasap.audit.operations import move
 from asasap.kernel.actor import SYSTEM, Actor
-from asasap.notifications.models import Notice
+from asasap.notifications.models import Notice, Recipient
 from asasap.notifications.operations import Name, notify
 from tests.factories.accounts import (
     MembershipFactory,
@@ -311,6 +312,21 @@ def test_news_that_names_somebody_goes_with_them_and_no_other(person, me):
 
     [left] = Notice.objects.filter(recipient_id=neighbour.recipient_id)
     assert left.mentions == [neighbour.uuid]
+
+
+def test_a_letter_to_an_address_they_have_left_goes_with_them(person, me):
+    context = {
+        "user": person.user,
+        "from_email": "old@example.org",
+        "to_email": "yvette@example.org",
+    }
+    get_adapter().send_mail("account/email/email_changed", "old@example.org", context)
+    assert Recipient.objects.filter(email="old@example.org").exists()
+
+    close_account(person=person, actor=me, now=NOON, erase_now=True)
+
+    assert list(Notice.objects.all()) == []
+    assert list(Recipient.objects.all()) == [person.recipient]
 
 
 def test_an_address_somebody_only_claimed_is_not_emptied_of_its_owners_news(person, me):

@@ -26,7 +26,7 @@ HASTE_SECONDS = 60
 
 
 class Name(str):
-    """Somebody's name in a text, and whose it is: they may be erased one day."""
+    """What names somebody in a text, and whom: they may be erased one day."""
 
     __slots__ = ("of",)
     of: UUID
