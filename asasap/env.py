@@ -169,9 +169,8 @@ def env_oidc_providers(name: str) -> list[dict]:
     A JSON list; each has ``id``, ``name``, ``server_url``, ``client_id``, ``secret``,
     and may have ``scope`` (a list) and ``acr_values``.
     """
-    told = env_secret(name, "")
     try:
-        return [_oidc_app(one) for one in json.loads(told or "[]")]
+        return [_oidc_app(one) for one in json.loads(env_secret(name, "") or "[]")]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ImproperlyConfigured(
             f"{name} is not a JSON list of providers, each with id, name, server_url,"

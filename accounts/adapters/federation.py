@@ -6,6 +6,7 @@ says of somebody, nothing is kept but that subject.
 """
 
 import json
+import secrets
 
 import jwt
 import requests
@@ -126,6 +127,10 @@ class OIDCAdapter(DefaultOIDCAdapter):
         "email": _("See your e-mail address"),
         "profile": _("See the name you show to others"),
     }
+
+    def generate_client_secret(self):
+        """Of signs that survive being copied into a file of settings."""
+        return secrets.token_urlsafe(32)
 
     def get_issuer(self):
         """One name, whatever the header of a request says."""

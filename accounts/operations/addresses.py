@@ -28,7 +28,7 @@ def take_address_back(*, user_id: int, old: str, new: str, since: datetime) -> U
         raise NothingToUndo(_("This account no longer has the address we wrote about."))
     if EmailAddress.objects.filter(email=old).exclude(user=user).exists():
         raise NothingToUndo(_("Another account now has your address: write to us."))
-    user.emailaddress_set.all().delete()  # type: ignore[attr-defined]
+    user.emailaddress_set.all().delete()
     EmailAddress.objects.create(user=user, email=old, verified=True, primary=True)
     user.email = old
     user.set_unusable_password()

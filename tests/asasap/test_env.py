@@ -65,3 +65,33 @@ def test_an_odd_value_is_refused_with_the_name_of_the_variable(
 )
 def test_celery_is_told_a_socket_in_its_own_words(redis, celery):
     assert env.celery_broker_url(redis) == celery
+
+
+def test_identity_providers_are_read_as_allauth_takes_them(monkeypatch):
+    told = """[{"id": "franceconnect", "name": "FranceConnect",
+        "server_url": "https://id.example/api/v2", "client_id": "us", "secret": "hush",
+        "scope": ["openid", "given_name"], "acr_values": "eidas1"}]"""
+    monkeypatch.setenv("ODD_ONE", told)
+
+    [app] = env.env_oidc_providers("ODD_ONE")
+
+    assert app == {
+        "provider_id": "franceconnect",
+        "name": "FranceConnect",
+        "client_id": "us",
+        "secret": "hush",
+        "settings": {
+            "server_url": "https://id.example/api/v2",
+            "oauth_pkce_enabled": True,
+            "scope": ["openid", "given_name"],
+            "auth_params": {"acr_values": "eidas1"},
+        },
+    }
+
+
+@pytest.mark.parametrize("told", ["{", '["x"]', '[{"id": "x"}]', "3"])
+def test_identity_providers_told_oddly_are_refused(monkeypatch, told):
+    monkeypatch.setenv("ODD_ONE", told)
+
+    with pytest.raises(ImproperlyConfigured, match="ODD_ONE is not a JSON list"):
+        env.env_oidc_providers("ODD_ONE")

@@ -14,6 +14,7 @@ from django.core.checks import run_checks
         ("REDIS_URL", "memcached://localhost", "asasap.E004"),
         ("VAPID_SUBJECT", "nobody", "asasap.E005"),
         ("DATA_DIR", __file__, "asasap.E006"),
+        ("SMS_URL", "gateway.example", "asasap.E007"),
         ("DEMO", True, "asasap.W001"),
         ("HTTPS", False, "asasap.W002"),
     ],
