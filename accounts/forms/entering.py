@@ -43,3 +43,9 @@ class EmailSignupForm(allauth.SignupForm):
         if user is None:
             User().set_password(self.cleaned_data["password1"])
         return user, response
+
+
+class NewAddressForm(allauth.AddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")

@@ -222,6 +222,7 @@ ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # A telephone may be added later: allauth has its pages only where sign-up knows of it.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "phone"]
 ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.entering.NewAddressForm",
     "login": "accounts.forms.entering.LoginForm",
     "request_login_code": "accounts.forms.entering.RequestLoginCodeForm",
     "signup": "accounts.forms.entering.EmailSignupForm",

@@ -1,5 +1,6 @@
 """Changing address: the new one proves itself, the old one can say "it was not me"."""
 
+import html
 import re
 
 import pytest
@@ -69,6 +70,17 @@ def test_the_code_goes_to_the_new_address_and_the_news_to_the_old_one(client, pe
     to = list(letters.values_list("recipient__email", flat=True))
     assert to[-1] == OLD
     assert NEW not in letters.last().values["body"]
+
+
+@pytest.mark.parametrize("wrong", ["", "not an address", OLD])
+def test_an_address_that_cannot_be_comes_back_with_the_reason(client, person, wrong):
+    enter_as(client, person.user, ["password"])
+
+    response = ask(client, wrong)
+
+    [error] = response.context["form"].errors["email"]
+    assert html.escape(error) in response.text
+    assert wrong in response.text
 
 
 def test_who_only_stole_a_session_is_asked_for_the_password_first(client, person):
