@@ -10,6 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
@@ -254,6 +255,20 @@ def connections(person: Person, limit: int | None) -> Rows:
             "browser": session.user_agent,
         }
         for session in opened.order_by("-pk")[:limit]
+    ]
+
+
+def identities(person: Person, limit: int | None) -> Rows:
+    """What a provider of identity said of them when they came in by it."""
+    linked = SocialAccount.objects.filter(user_id=person.user_id or 0)
+    return [
+        {
+            "provider": account.provider,
+            "since": account.date_joined,
+            "used": account.last_login,
+            "told": account.extra_data,
+        }
+        for account in linked.order_by("-pk")[:limit]
     ]
 
 

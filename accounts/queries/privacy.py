@@ -86,6 +86,15 @@ def asked_of(*, person: Person, language: str, today: date) -> list[Asked]:
     ]
 
 
+def must_answer(*, actor: Actor, today: date) -> bool:
+    """Whether what is required, or was agreed to, has words not answered yet."""
+    person = person_acted_for(actor)
+    if person is None:
+        return False
+    asked = asked_of(person=person, language="", today=today)
+    return any(a.given_at is None and (a.text.is_required or a.is_new) for a in asked)
+
+
 def consent_text(*, purpose: str, version: int) -> ConsentText | None:
     return ConsentText.objects.filter(purpose=purpose, version=version).first()
 

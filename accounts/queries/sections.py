@@ -157,6 +157,17 @@ PERSONAL_DATA = [
         collect=known.connections,
     ),
     PersonalData(
+        key="accounts.identities",
+        title=_("Your identities elsewhere"),
+        columns={
+            "provider": _("Provider of identity"),
+            "since": _("Since"),
+            "used": _("Last used"),
+            "told": _("What it said of you"),
+        },
+        collect=known.identities,
+    ),
+    PersonalData(
         key="accounts.second_steps",
         title=_("Your second steps to sign in"),
         columns={"kind": _("Kind"), "since": _("Since"), "used": _("Last used")},

@@ -132,6 +132,21 @@ def test_the_page_gives_and_takes_back_in_one_click_each(client, person):
     assert Consent.objects.get().withdrawn_at is not None
 
 
+def test_my_account_says_that_an_answer_is_awaited_until_it_is_given(client, person):
+    text = ConsentTextFactory(purpose=ConsentPurpose.TERMS, is_required=True)
+    ConsentTextFactory(purpose=ConsentPurpose.NEWSLETTER)  # Nobody has to.
+    client.force_login(person.user)
+    url = reverse("accounts:overview")
+
+    before = client.get(url).context["is_asked"]
+    client.post(
+        reverse("accounts:privacy_consent"),
+        {"purpose": text.purpose, "version": 1, "agree": "yes"},
+    )
+
+    assert (before, client.get(url).context["is_asked"]) == (True, False)
+
+
 def test_a_refused_answer_comes_back_beside_its_question(client, person):
     text = ConsentTextFactory(purpose=ConsentPurpose.TERMS, is_required=True)
     client.force_login(person.user)
