@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -73,11 +74,12 @@ class CredentialAdmin(PersonalAdmin):
 
     @admin.display(description=_("from"))
     def since(self, credential):
-        return credential.valid.lower
+        return date_format(credential.valid.lower)
 
     @admin.display(description=_("last day"))
     def until(self, credential):
-        return credential.last_day or "—"
+        last_day = credential.last_day
+        return date_format(last_day) if last_day else "—"
 
     @admin.display(description=_("the paper itself"))
     def paper(self, credential):

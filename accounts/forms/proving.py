@@ -20,7 +20,10 @@ class CredentialForm(forms.Form):
     )
     number = forms.CharField(
         label=_("Its number"),
-        help_text=_("As it is written on the paper."),
+        help_text=_(
+            "As it is written on the paper. Needed for a declaration, an approval or "
+            "an authorisation."
+        ),
         max_length=60,
         required=False,
         validators=[refuse_turned],
@@ -46,7 +49,14 @@ class CredentialForm(forms.Form):
         help_text=_("Leave it empty for a paper without an end."),
         required=False,
     )
-    proof = ProofField(label=_("The paper itself"), required=False)
+    proof = ProofField(
+        label=_("The paper itself"),
+        help_text=_(
+            "A photo or a PDF, 10 MB and 20 pages at most. Needed, but for a "
+            "declaration, an approval or an authorisation: their number is enough."
+        ),
+        required=False,
+    )
 
     def clean_territory(self) -> str:
         """Codes brought to one form: “75, 2a ; 1” is “75 2A 01”."""
