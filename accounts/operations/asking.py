@@ -15,6 +15,10 @@ from accounts.rules.asking import AGREED_KINDS, Ask, address_key, sealed
 from accounts.rules.helping import Terms
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
+from asasap.notifications.models import Notice
+
+LETTERS_A_DAY = 10
+A_DAY = timedelta(days=1)
 
 
 @transaction.atomic
@@ -25,7 +29,7 @@ def ask_by_letter(
 
     Raises MandateRefused.
     """
-    asker = Person.objects.numbered(actor.person_id).first()
+    asker = Person.objects.numbered(actor.person_id).locked().first()
     if asker is None or actor.mandate_id is not None:
         raise MandateRefused(_("A mandate is asked for from one’s own account."))
     if terms.kind not in AGREED_KINDS or terms.until is None:
@@ -41,6 +45,8 @@ def ask_by_letter(
     )
     if _is_to(ask, actor):
         raise MandateRefused(_("This is your own address."))
+    if _has_asked_enough(asker, now):
+        raise MandateRefused(_("Ten letters a day at most: go on tomorrow."))
     url = reverse("accounts:mandate_asked", args=[sealed(ask)])
     tell_asked(email=email, language=get_language() or "fr", asker=asker, url=url)
     return ask
@@ -71,6 +77,12 @@ def answer_ask(
     return agree_to_mandate(
         person=person, helper=helper, terms=terms, actor=actor, now=now
     )
+
+
+def _has_asked_enough(asker: Person, now: datetime) -> bool:
+    """Letters go to whatever address is typed: nobody makes a habit of it."""
+    letters = Notice.objects.naming(asker.uuid).filter(kind="accounts.mandate_asked")
+    return letters.filter(created_at__gt=now - A_DAY).count() >= LETTERS_A_DAY
 
 
 def _is_to(ask: Ask, actor: Actor) -> bool:

@@ -375,6 +375,14 @@ def test_a_letter_too_old_is_refused(client, me, monkeypatch):
     assert "too old" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("me")
+def test_letters_to_whatever_address_are_ten_a_day(client):
+    answers = [_ask(client, email=f"a{n}@example.org").status_code for n in range(11)]
+
+    assert answers == [302] * 10 + [422]
+    assert Notice.objects.filter(kind="accounts.mandate_asked").count() == 10
+
+
 def test_one_does_not_ask_oneself_nor_for_ever(client, me):
     own = _ask(client, email=me.user.email.upper())
     long = _ask(client, until="2099-01-01")
