@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asasap.kernel.text import fold
+from asasap.kernel.text import fold, turns_letters
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_a_folded_text_stays_as_it_is(text):
 @given(st.text())
 def test_capitals_make_no_difference_to_words_written_in_them(text):
     assert fold(text.upper().lower()) == fold(text.upper())
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("Élise d’Été\nمريم", False),
+        ("a\u200db", False),
+        ("photo\u202egpj.exe", True),
+        ("a\u2066b", True),
+        ("a\x00b", True),
+        ("", False),
+    ],
+)
+def test_marks_that_turn_or_hide_letters_are_seen(text, turns):
+    assert turns_letters(text) is turns

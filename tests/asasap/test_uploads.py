@@ -225,6 +225,25 @@ def test_a_pdf_as_wide_as_a_house_is_drawn_small():
         assert width * 150 / 72 <= MAX_SIDE + 1
 
 
+def test_what_was_typed_in_the_boxes_of_a_form_is_drawn():
+    font = b"/DA (/Helv 24 Tf 0 g)"
+    sent = written_pdf(
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] %s"
+        b" /DR << /Font << /Helv 5 0 R >> >> /NeedAppearances true >> >>" % font,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 60] /Annots [4 0 R] >>",
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Yvette) /F 4"
+        b" /Rect [10 10 190 50] %s /P 3 0 R >>" % font,
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )
+
+    made = remake(sent, name="a.pdf")
+
+    with pypdfium2.PdfDocument(made.content) as document:
+        darkest, _lightest = document[0].render().to_pil().convert("L").getextrema()
+    assert darkest < 64
+
+
 # A page whose user password is "secret", locked by RC4 as the oldest readers do.
 LOCKED = written_pdf(
     b"<< /Type /Catalog /Pages 2 0 R >>",
