@@ -35,7 +35,7 @@ def verified(last_day, **more):
 def told_of(credential):
     return list(
         CredentialAlarm.objects.filter(credential=credential)
-        .order_by("-days", "pk")
+        .order_by("pk")
         .values_list("days", flat=True)
     )
 
@@ -74,6 +74,7 @@ def test_late_doubled_or_out_of_order_no_alarm_is_given_twice_nor_back(days):
         told = told_of(credential)
         notices = Notice.objects.filter(kind="accounts.credential_ending").count()
         assert len(told) == len(set(told)) == notices
+        assert told == sorted(told, reverse=True)
         assert bool(told) == any(10 <= day <= 70 for day in days)
         transaction.set_rollback(True)
 
