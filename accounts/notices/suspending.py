@@ -36,15 +36,23 @@ def tell_lifted(*, suspension: Suspension, recipient_id: int) -> None:
 
 def tell_organisation(*, suspension: Suspension, recipient_id: int) -> None:
     """Tell a member that the organisation is suspended; the reasons are not theirs."""
-    _tell("organisation_suspended", suspension, recipient_id, **_name(suspension))
+    kind = "organisation_suspended"
+    _tell(kind, suspension, recipient_id, page="overview", **_name(suspension))
 
 
 def tell_organisation_back(*, suspension: Suspension, recipient_id: int) -> None:
-    _tell("organisation_back", suspension, recipient_id, **_name(suspension))
+    kind = "organisation_back"
+    _tell(kind, suspension, recipient_id, page="overview", **_name(suspension))
 
 
-def _tell(kind: str, suspension: Suspension, recipient_id: int, **values) -> None:
-    page = "suspension" if "suspen" in kind else "overview"
+def _tell(
+    kind: str,
+    suspension: Suspension,
+    recipient_id: int,
+    *,
+    page: str = "suspension",
+    **values: str,
+) -> None:
     notify(
         recipient_id=recipient_id,
         kind=f"accounts.{kind}",

@@ -197,7 +197,8 @@ def lift_ended_suspension(*, suspension: Suspension, now: datetime) -> None:
 def tell_members(*, suspension: Suspension) -> None:
     """Tell the members of an organisation what became of it; safe to call twice."""
     suspension = Suspension.objects.locked().get(pk=suspension.pk)
-    if not Suspension.objects.untold_to_members().filter(pk=suspension.pk).exists():
+    untold = Suspension.objects.untold_to_members().filter(pk=suspension.pk).exists()
+    if suspension.organisation is None or not untold:
         return
     is_lifted = suspension.state == SuspensionState.LIFTED
     tell = notices.tell_organisation_back if is_lifted else notices.tell_organisation
@@ -214,7 +215,8 @@ def _impose(suspension: Suspension, *, actor: Actor, now: datetime) -> Suspensio
     if suspension.ends_on is not None and suspension.ends_on <= day_in_paris(now):
         raise SuspensionRefused(_("The last day has passed: choose a day to come."))
     suspension.facts = suspension.facts.strip()
-    suspension.imposed_by_id = actor.person_id
+    # The rules refuse who has no person: a decision is signed.
+    suspension.imposed_by = Person.objects.get(pk=actor.person_id)
     suspension.imposed_at = now
     suspension.save(force_insert=True)
     return suspension
@@ -253,9 +255,9 @@ def _locked(suspension: Suspension) -> Suspension:
 
 def _subjects(suspension: Suspension) -> list[int]:
     """The mailboxes of those it is about: the person, or the administrators."""
-    if suspension.person is not None:
-        return [suspension.person.recipient_id]
-    return _administrators(suspension.organisation)
+    if suspension.organisation is not None:
+        return _administrators(suspension.organisation)
+    return [suspension.person.recipient_id] if suspension.person else []
 
 
 def _administrators(organisation: Organisation) -> list[int]:

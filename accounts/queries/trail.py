@@ -149,7 +149,7 @@ def _who(happening: Happening, names: dict[int, str]) -> str:
 
 
 def _shown(row: Model, name: str, value: str) -> str:
-    field = row._meta.get_field(name)
+    field: Any = row._meta.get_field(name)
     return str(dict(field.flatchoices).get(value, value))
 
 
@@ -158,7 +158,7 @@ def _told(field: Field, value: Any) -> str:
     if value is None or value in ("", []):
         return "—"
     if isinstance(value, bool):
-        return yesno(value)
+        return str(yesno(value))
     if isinstance(field, ArrayField):
         return ", ".join(_told(field.base_field, item) for item in value)
     if field.is_relation:

@@ -71,11 +71,12 @@ def why_not_contest(*, suspension: Suspension, actor: Actor, today: date) -> str
 def why_not_lift(*, suspension: Suspension, actor: Actor, today: date) -> str | None:
     if not suspension.is_standing:
         return _("This suspension is already lifted.")
-    if suspension.organisation is not None:
-        return _why_not_judge(suspension.organisation, actor, today)
-    if suspension.person_id == actor.person_id:
+    person, organisation = suspension.person, suspension.organisation
+    if organisation is not None:
+        return _why_not_judge(organisation, actor, today)
+    if person is None or person.pk == actor.person_id:
         return _("You cannot decide on your own suspension.")
-    return _why_not_look_after(suspension.person, actor, today)
+    return _why_not_look_after(person, actor, today)
 
 
 def why_not_uphold(*, suspension: Suspension, actor: Actor, today: date) -> str | None:
@@ -126,7 +127,7 @@ def _why_not_judge(organisation: Organisation, actor: Actor, today: date) -> str
 def _is_subject(suspension: Suspension, actor: Actor, today: date) -> bool:
     if actor.person_id is None:
         return False
-    if suspension.person_id is not None:
+    if suspension.organisation is None:
         return suspension.person_id == actor.person_id
     return Role.ADMIN in Membership.objects.roles_of(
         person_id=actor.person_id, organisation=suspension.organisation, today=today

@@ -86,7 +86,7 @@ class HouseChangeList(ChangeList):
     by any column a reader names.
     """
 
-    def get_ordering(self, request, queryset) -> list[str]:
+    def get_ordering(self, request, queryset) -> list:
         return list(self.model_admin.get_ordering(request)) or ["-pk"]
 
     def get_results(self, request) -> None:
@@ -141,7 +141,7 @@ class HouseAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # Each facet counts the whole table.
     show_full_result_count = False
     # What may be looked for, in words; a screen that says it defines ``matching``.
-    search_help_text = ""
+    search_help_text: Any = ""
     sortable_by = ()
     view_on_site = False
 
