@@ -44,7 +44,7 @@ urlpatterns = [
 if settings.IDP_OIDC_PRIVATE_KEY:
     urlpatterns += [
         # Ours comes first, and answers in allauth's place.
-        path("identity/o/authorize", federation.authorise),
+        path("identity/o/authorize", federation.authorise, name="authorise"),
         path("", include("allauth.idp.urls")),
     ]
 

@@ -177,6 +177,20 @@ def test_an_answer_begun_in_another_session_is_refused(client, holder):
 
 
 @pytest.mark.usefixtures("house")
+def test_an_answer_to_another_question_is_refused(client, holder):
+    asked = client.post(LOGIN).url
+    session = client.session
+    [state] = session["socialaccount_states"].values()
+    state[0]["nonce"] = "of another question"
+    session.save()
+
+    response = client.get(consent(holder, asked))
+
+    assert response.status_code == 401
+    assert "socialaccount_sociallogin" not in client.session
+
+
+@pytest.mark.usefixtures("house")
 def test_an_answer_is_used_once(client, holder):
     asked = client.post(LOGIN).url
     answer = consent(holder, asked)
