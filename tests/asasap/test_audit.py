@@ -1,5 +1,7 @@
 """Traces: what is written of an act or a look, and that it stays."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from psycopg.sql import SQL, Identifier
@@ -71,32 +73,47 @@ def test_the_traces_of_an_object_are_its_own_and_in_order():
     assert list(Transition.objects.about(step).oldest_first()) == [first, second]
 
 
+CHANGES = [
+    lambda model, _: model.objects.update(request_id="forged"),
+    lambda model, _: model.objects.all().delete(),
+    lambda model, _: model.objects.get().save(),
+    lambda _, table: sql("UPDATE {} SET user_id = 7", table),
+    lambda _, table: sql("DELETE FROM {}", table),
+    lambda _, table: sql("TRUNCATE {}", table),
+]
+
+
 @pytest.mark.parametrize(
-    ("factory", "table"),
-    [
-        (TransitionFactory, "audit_transition"),
-        (AccessLogFactory, "audit_accesslog"),
-    ],
+    "change", [*CHANGES, lambda model, _: model.objects.filter(pk=0).delete()]
 )
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda model, _: model.objects.update(request_id="forged"),
-        lambda model, _: model.objects.all().delete(),
-        lambda model, _: model.objects.filter(pk=0).delete(),
-        lambda model, _: model.objects.get().save(),
-        lambda _, table: sql("UPDATE {} SET user_id = 7", table),
-        lambda _, table: sql("DELETE FROM {}", table),
-        lambda _, table: sql("TRUNCATE {}", table),
-    ],
-)
-def test_what_is_written_stays(factory, table, change):
-    row = factory()
+def test_what_is_decided_stays(change):
+    step = TransitionFactory()
 
     with pytest.raises(IntegrityError, match="append_only"), transaction.atomic():
-        change(type(row), table)
+        change(Transition, "audit_transition")
 
-    assert list(type(row).objects.values_list("request_id", flat=True)) == ["test"]
+    assert Transition.objects.get(pk=step.pk).request_id == "test"
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_who_looked_stays_for_half_a_year(change):
+    look = AccessLogFactory(at=datetime.now(tz=UTC) - timedelta(days=179))
+    walls = "append_only|young_rows_stay"
+
+    with pytest.raises(IntegrityError, match=walls), transaction.atomic():
+        change(AccessLog, "audit_accesslog")
+
+    assert AccessLog.objects.get(pk=look.pk).request_id == "test"
+
+
+def test_who_looked_longer_ago_may_go_but_is_never_changed():
+    look = AccessLogFactory(at=datetime.now(tz=UTC) - timedelta(days=181))
+
+    with pytest.raises(IntegrityError, match="append_only"), transaction.atomic():
+        AccessLog.objects.update(request_id="forged")
+    AccessLog.objects.filter(pk=look.pk).delete()
+
+    assert not AccessLog.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
