@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Value
 
-from accounts.models import CivilRecord, Membership, Organisation, Person, User
+from accounts.models import Membership, Organisation, Person, User
 from accounts.rules.civil import Civil, phone_or_none
 from asasap.kernel.actor import Actor
 from asasap.kernel.text import folded
@@ -28,10 +28,10 @@ def matching_people(
         known = Q(user__email=text.strip().lower())
         return people.filter(known) if actor.is_operator else people.none()
     if PHONE.fullmatch(text.strip()):
-        return _recorded(people, actor, phone_index=_phone_index(text))
+        return _recorded(people, civil__phone_index=_phone_index(text))
     if found := DAY.search(text):
         index = _identity_index(DAY.sub(" ", text), found[0])
-        return _recorded(people, actor, identity_index=index)
+        return _recorded(people, civil__identity_index=index)
     return people.filter(_named(text))
 
 
@@ -67,12 +67,9 @@ def _named(text: str) -> Q:
     return found
 
 
-def _recorded(people: QuerySet[Person], actor: Actor, **index: str) -> QuerySet[Person]:
+def _recorded(people: QuerySet[Person], **index: str) -> QuerySet[Person]:
     """An index that says nothing finds nobody: most records have none."""
-    if not all(index.values()):
-        return people.none()
-    records = CivilRecord.objects.visible_to(actor).filter(**index)
-    return people.filter(pk__in=records.values("person_id"))
+    return people.filter(**index) if all(index.values()) else people.none()
 
 
 def _phone_index(text: str) -> str:
