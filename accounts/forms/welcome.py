@@ -50,4 +50,6 @@ class FirstStatusForm(forms.Form):
                 empty_label=_("None"),
                 required=False,
             )
+            # Read now: a page asks nothing of the database while it is written out.
+            chosen.choices = list(chosen.choices)
             self.fields["organisation"] = chosen

@@ -36,6 +36,8 @@ class StatusForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["organisation"]
         chosen.queryset = Organisation.objects.joined_by(actor)
+        # Read now: a page asks nothing of the database while it is written out.
+        chosen.choices = list(chosen.choices)
 
 
 class StatusEndForm(forms.Form):

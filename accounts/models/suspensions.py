@@ -160,7 +160,7 @@ class Suspension(models.Model):
 
 def _about(actor: Actor) -> Q:
     administered = Membership._base_manager.filter(
-        person_id=actor.person_id, role=Role.ADMIN, valid__upper_inf=True
+        Q(person_id=actor.person_id), role=Role.ADMIN, valid__upper_inf=True
     )
     return Q(person_id=actor.person_id, person__isnull=False) | Q(
         organisation__in=administered.values("organisation_id")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
@@ -216,7 +217,7 @@ def _impose(suspension: Suspension, *, actor: Actor, now: datetime) -> Suspensio
         raise SuspensionRefused(_("The last day has passed: choose a day to come."))
     suspension.facts = suspension.facts.strip()
     # The rules refuse who has no person: a decision is signed.
-    suspension.imposed_by = Person.objects.get(pk=actor.person_id)
+    suspension.imposed_by = Person.objects.get(Q(pk=actor.person_id))
     suspension.imposed_at = now
     suspension.save(force_insert=True)
     return suspension

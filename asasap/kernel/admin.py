@@ -8,7 +8,7 @@ rows cost what ten do.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
@@ -141,7 +141,7 @@ class HouseAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # Each facet counts the whole table.
     show_full_result_count = False
     # What may be looked for, in words; a screen that says it defines ``matching``.
-    search_help_text: Any = ""
+    search_help_text: ClassVar[Any] = ""
     sortable_by = ()
     view_on_site = False
 

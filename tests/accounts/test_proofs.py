@@ -63,7 +63,7 @@ def test_the_browsers_word_for_a_file_is_not_believed():
     heavy = SimpleUploadedFile("a.jpg", b"\xff" * (MAX_BYTES + 2), "image/jpeg")
 
     for sent in (program, drawing, heavy):
-        with pytest.raises(Exception, match="PDF|Mo|MB") as refusal:
+        with pytest.raises(Exception, match=r"PDF|Mo|MB") as refusal:
             field.clean(sent)
         assert refusal.value.code == "refused"
     page = SimpleUploadedFile("a.html", picture("PNG"), "text/html")

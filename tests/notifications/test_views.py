@@ -12,6 +12,7 @@ from asasap.kernel.actor import Actor
 from asasap.notifications.models import CapturedMail, Delivery, Notice
 from asasap.notifications.operations import read_all, recipient_for
 from asasap.notifications.operations.delivering import deliver
+from asasap.notifications.registry import topic_channels
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.notifications import (
     NOON,
@@ -25,7 +26,14 @@ HOUR = timedelta(hours=1)
 LIST = reverse("notices:list")
 PREFERENCES = reverse("notices:preferences")
 
+# Of each topic that may be chosen about: at once, unless said otherwise.
+AT_ONCE = {
+    (topic, channel): "at_once"
+    for topic, channels in topic_channels().items()
+    for channel in channels
+}
 CHOICES = {
+    **{f"{topic}-{channel}": cadence for (topic, channel), cadence in AT_ONCE.items()},
     "account-email": "daily",
     "language": "en",
     "quiet_from": "22:00",
@@ -182,7 +190,7 @@ def test_choices_are_kept_and_shown_again(member, person):
     assert (response.status_code, response.url) == (302, PREFERENCES)
     recipient = person.recipient
     recipient.refresh_from_db()
-    assert recipient.preferences.cadences() == {("account", "email"): "daily"}
+    assert recipient.preferences.cadences() == AT_ONCE | {("account", "email"): "daily"}
     assert (recipient.quiet_from, recipient.quiet_until) == (time(22), time(6, 15))
     assert (recipient.digest_hour, recipient.language) == (18, "en")
     form = member.get(PREFERENCES).context["form"]
@@ -196,7 +204,7 @@ def test_choices_made_twice_are_those_of_the_second_time(member, person):
     member.post(PREFERENCES, {**CHOICES, "account-email": "never"})
 
     cadences = person.recipient.preferences.cadences()
-    assert cadences == {("account", "email"): "never"}
+    assert cadences == AT_ONCE | {("account", "email"): "never"}
 
 
 @pytest.mark.parametrize(
