@@ -17,7 +17,8 @@ TEXT_LIMIT = 4000
 
 # What the suspended may still send, by name of route; everything else is closed, and so
 # are the pages written after this line. They sign in and out, protect their account,
-# read, contest, take a copy of their data, withdraw what they agreed to, and leave.
+# read, contest, take a copy of their data, withdraw what they agreed to, end what others
+# may do for them, and leave.
 OPEN_TO_SUSPENDED = (
     "set_language",
     "account_*",
@@ -25,6 +26,7 @@ OPEN_TO_SUSPENDED = (
     "usersessions_*",
     "admin:login",
     "admin:logout",
+    "accounts:mandate_end",
     "accounts:suspension*",
     "accounts:privacy*",
     "notices:*",
