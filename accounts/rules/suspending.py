@@ -17,8 +17,8 @@ TEXT_LIMIT = 4000
 
 # What the suspended may still send, by name of route; everything else is closed, and so
 # are the pages written after this line. They sign in and out, protect their account,
-# read, contest, take a copy of their data, withdraw what they agreed to, end what others
-# may do for them, and leave.
+# read, contest, take a copy of their data, withdraw what they agreed to, end what
+# others may do for them, and leave.
 OPEN_TO_SUSPENDED = (
     "set_language",
     "account_*",
