@@ -1,9 +1,10 @@
 """allauth's forms of signing in and up, in our words."""
 
 from allauth.account import forms as allauth
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.operations.signing_up import rehearse_registration
 
 
 class LoginForm(allauth.LoginForm):
@@ -38,10 +39,14 @@ class EmailSignupForm(allauth.SignupForm):
         del self.fields["phone"]
 
     def try_save(self, request):
-        """Take as long for an address already known: the password is hashed too."""
+        """Take as long for an address already known: all is done, and undone."""
         user, response = super().try_save(request)
         if user is None:
-            User().set_password(self.cleaned_data["password1"])
+            rehearse_registration(
+                password=self.cleaned_data["password1"],
+                display_name=self.cleaned_data["display_name"],
+                language=get_language(),
+            )
         return user, response
 
 

@@ -5,10 +5,10 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, Organisation, Person
+from accounts.models import Membership, Organisation, Person, User
 from accounts.operations.founding import found_organisation
 from accounts.operations.joining import admit_member
-from accounts.operations.signing_up import register_person
+from accounts.operations.signing_up import register_person, rehearse_registration
 from asasap.notifications.models import Notice
 from tests.factories.accounts import OrganisationFactory, PersonFactory, UserFactory
 
@@ -90,3 +90,14 @@ def test_a_member_belongs_from_the_day_said_and_without_end():
     assert list(Membership.objects.valid_on(TODAY)) == [membership]
     assert list(Membership.objects.valid_on(date(2026, 11, 21))) == []
     assert membership.valid.upper is None
+
+
+@pytest.mark.django_db
+def test_a_rehearsed_registration_leaves_nothing():
+    rehearse_registration(
+        password="a walk along the canal", display_name="Nobody", language="fr"
+    )
+
+    assert not User.objects.exists()
+    assert not Person.objects.exists()
+    assert not Notice.objects.exists()
