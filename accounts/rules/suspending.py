@@ -27,6 +27,8 @@ OPEN_TO_SUSPENDED = (
     "admin:login",
     "admin:logout",
     "accounts:mandate_end",
+    # Suspended for a missing paper, one must be able to hand it in.
+    "accounts:credential_add",
     "accounts:suspension*",
     "accounts:privacy*",
     "notices:*",

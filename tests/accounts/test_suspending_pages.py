@@ -111,6 +111,7 @@ def test_only_these_routes_take_what_the_suspended_send():
     families = ("account_", "mfa_", "usersessions_", "notices:", "accounts:privacy")
     rest = {name for name in open_to_them if not name.startswith(families)}
     assert rest == {
+        "accounts:credential_add",
         "accounts:mandate_end",
         "accounts:suspension",
         "accounts:suspension_contest",

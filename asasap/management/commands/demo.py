@@ -16,6 +16,7 @@ from accounts.operations.signing_up import register_person
 from asasap.management.demo_helping import load_helping
 from asasap.management.demo_organisations import load_joining
 from asasap.management.demo_papers import load_papers
+from asasap.management.demo_privacy import load_privacy
 from asasap.management.demo_suspensions import load_suspensions
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
 
@@ -96,6 +97,7 @@ def load_demo() -> None:
     load_joining(people=people, now=timezone.now())
     load_helping(people=people, now=timezone.now())
     load_papers(people=people, now=timezone.now())
+    load_privacy(people=people, now=timezone.now())
     load_suspensions(people=people, now=timezone.now())
 
 
