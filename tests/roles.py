@@ -386,7 +386,7 @@ def _create_person(name: str) -> None:
         pk=pk_of("suspension", name),
         uuid=uuid_of("suspension", name),
         person=person,
-        facts=f"What was found of {shown}, at length.",
+        facts=f"For a test, of {shown}.",
         imposed_by=person,
     )
     if place := place_of(name):

@@ -13,16 +13,19 @@ from tests.matrix import permission_routes
 from tests.pseudo import bare_words, marked_translations, shown_text
 from tests.roles import ROLES, STRANGER, create_roles, sign_in
 
-# What is the same in every language: names, addresses, what people have written.
+# What is the same in every language: names, addresses, numbers, what people have
+# written.
 SAME = re.compile(
     r"ASASAP|[\w.+-]+@[\w.-]+|https?://\S+|[0-9a-f]{8}-[0-9a-f-]{27}"
     r"|#\d+( [\w.]+)*|\b(accounts|auctions|test)\.\w+(: .*)?|Français|English"
-    rf"|(Person|Organisation) \w+|{STRANGER}|for a test|a letter( kept in .*demo\.)?",
+    rf"|(Person|Organisation) \w+|{STRANGER}|for a test(, of)?"
+    r"|a letter( kept in .*demo\.)?|helped by|a prefecture|INS-\d+"
+    r"|gardening in Montreuil|\bcode\b|\b(openid|profile|email)\b",
     re.IGNORECASE,
 )
 
 # Words of Django's and allauth's whose French is spelt alike. Ours say so themselves.
-ALIKE = {"Code", "Sessions"}
+ALIKE = {"Code", "Sessions", "WebAuthn"}
 
 
 @pytest.mark.django_db

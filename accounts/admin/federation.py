@@ -18,8 +18,29 @@ from asasap.kernel.admin import HouseAdmin, row_action
 @admin.register(FederatedClient)
 class FederatedClientAdmin(HouseAdmin):
     change_list_template = "admin/federation.html"
-    fields = ("name", "id", "redirect_uris", "scopes", "created_at")
-    list_display = ("name", "id", "created_at")
+    fields = ("site", "number", "addresses", "asked_for", "since")
+    list_display = ("site", "number", "since")
+
+    # In words of ours: allauth's columns are named in English alone.
+    @admin.display(description=_("site"))
+    def site(self, client):
+        return client.name
+
+    @admin.display(description=_("client identifier"))
+    def number(self, client):
+        return client.id
+
+    @admin.display(description=_("addresses it may send people back to"))
+    def addresses(self, client):
+        return " ".join(client.get_redirect_uris())
+
+    @admin.display(description=_("what it may learn"))
+    def asked_for(self, client):
+        return " ".join(client.get_scopes())
+
+    @admin.display(description=_("since"))
+    def since(self, client):
+        return client.created_at
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.declare)

@@ -23,8 +23,9 @@ class MandateAdmin(PersonalAdmin):
         "kind",
         "legal_basis",
         "may_do",
-        "valid",
-        "is_exclusive",
+        "since",
+        "until",
+        "decides_alone",
         "person_consent",
         "consent_note",
         "proof",
@@ -40,6 +41,19 @@ class MandateAdmin(PersonalAdmin):
     @admin.display(description=_("what may be done"))
     def may_do(self, mandate):
         return ", ".join(mandate.scope_labels)
+
+    @admin.display(description=_("since"))
+    def since(self, mandate):
+        return mandate.valid.lower
+
+    @admin.display(description=_("until, not included"))
+    def until(self, mandate):
+        return mandate.valid.upper or "—"
+
+    # In words: Django's pictures of yes and no are described in English alone.
+    @admin.display(description=_("decides alone"))
+    def decides_alone(self, mandate):
+        return gettext("yes") if mandate.is_exclusive else gettext("no")
 
     @row_action(_("End it"), when=lambda mandate: mandate.state in LIVE_MANDATES)
     def end(self, request, mandate):

@@ -14,10 +14,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # The two things a page may write while it is read, and how; and two of allauth's: that
 # recovery codes have been seen is written when they are shown, and the list of one's
-# open sessions forgets those that have ended.
+# open sessions forgets those that have ended. What says who reads is a prepared SELECT.
 ALLOWED = re.compile(
     r"(?:INSERT INTO \"audit_accesslog\""
     r"|(?:INSERT INTO|UPDATE|DELETE FROM) \"django_session\""
+    r"|EXECUTE login_with_standing"
     r"|UPDATE \"mfa_authenticator\" SET \"data\" ="
     r"|DELETE FROM \"usersessions_usersession\") "
 )
