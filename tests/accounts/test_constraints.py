@@ -16,13 +16,21 @@ from accounts.enums import (
     Role,
     SuspensionState,
 )
-from accounts.models import Consent, Membership, Organisation, Person
+from accounts.models import (
+    Consent,
+    CredentialAlarm,
+    LoginPhone,
+    Membership,
+    Organisation,
+    Person,
+)
 from asasap.audit.operations import move
 from asasap.kernel.actor import SYSTEM
 from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    UserFactory,
 )
 from tests.factories.joining import (
     GrantFactory,
@@ -152,6 +160,19 @@ REFUSED = {
     ),
     "provider_is_a_person_or_an_organisation": lambda: ProviderFactory(person=None),
     "provider_published_says_something": lambda: ProviderFactory(headline=""),
+    "credentialalarm_once": lambda: [
+        CredentialAlarm.objects.create(credential=credential, days=7, told_at=NOON)
+        for credential in [CredentialFactory()] * 2
+    ],
+    "loginphone_verified_once": lambda: [
+        LoginPhone.objects.create(
+            user=UserFactory(),
+            number="+33601020304",
+            number_index="the same",
+            verified_at=NOON,
+        )
+        for _ in range(2)
+    ],
     "consenttext_version_once": lambda: [
         ConsentTextFactory(valid=DateRange(date(year, 1, 1), date(year, 2, 1)))
         for year in (2025, 2026)
@@ -180,12 +201,10 @@ REFUSED = {
 
 # Shown beside what they are about, in other files.
 SHOWN_ELSEWHERE = {
-    "loginphone_verified_once",
     "membership_once_at_a_time",
     "organisation_has_a_name",
     "person_has_a_name",
     "user_email_is_folded",
-    "credentialalarm_once",
 }
 
 
