@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.enums import PersonState
+from accounts.enums import OrganisationState, PersonState
 from accounts.models import Mandate, Membership, Organisation
 from accounts.queries.standing import standing_of
 from accounts.queries.suspending import standing_statements_to
@@ -79,7 +79,8 @@ class ActorMiddleware:
         actor, today = request.actor, timezone.localdate()
         held = Mandate.objects.held_by(actor.person_id).valid_on(today)
         mandate = held.select_related("person").by_uuid(uuid).first()
-        if mandate is None:
+        # Who is suspended acts for nobody, and reads for nobody.
+        if mandate is None or actor.is_suspended:
             raise Http404
         request.mandate = mandate
         request.actor = Actor(
@@ -98,11 +99,14 @@ class ActorMiddleware:
         organisation = visible.by_uuid(uuid).first()
         if organisation is None:
             raise Http404
-        roles = Membership.objects.roles_of(
-            person_id=request.actor.person_id,
-            organisation=organisation,
-            today=timezone.localdate(),
-        )
+        # Whoever declared it sees it in every state; roles are held while it lives.
+        roles = frozenset()
+        if organisation.state == OrganisationState.ACTIVE:
+            roles = Membership.objects.roles_of(
+                person_id=request.actor.person_id,
+                organisation=organisation,
+                today=timezone.localdate(),
+            )
         request.organisation = organisation
         request.actor = replace(
             request.actor, organisation_id=organisation.pk, roles=roles

@@ -125,6 +125,10 @@ def approve_organisation(
     Raises DeclarationRefused.
     """
     organisation = _locked(organisation)
+    # Not to make an administrator of somebody who is leaving at this moment.
+    organisation.created_by = (
+        Person.objects.locked().filter(pk=organisation.created_by_id).first()
+    )
     today = day_in_paris(now)
     if reason := rules.why_not_approve(
         organisation=organisation, actor=actor, today=today

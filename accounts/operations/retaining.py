@@ -5,10 +5,17 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Credential, Invitation, MembershipRequest, Person, Proof
+from accounts.models import (
+    Credential,
+    Invitation,
+    Mandate,
+    MembershipRequest,
+    Person,
+    Proof,
+)
 from accounts.operations.closing import (
     ClosingRefused,
     anonymise_person,
@@ -59,7 +66,9 @@ def _batch(rows, *, after) -> list:
 def _anonymise(person_ids: list[int], now: datetime) -> None:
     for person in Person.objects.filter(pk__in=person_ids).order_by("pk"):
         try:
-            anonymise_person(person=person, now=now)
+            with transaction.atomic():
+                anonymise_person(person=person, now=now)
+                connection.check_constraints()  # Those kept for the commit, now.
         except DatabaseError:  # One of them must not keep the others from going.
             logger.exception("Person %s could not be erased.", person.pk)
 
@@ -68,9 +77,13 @@ def _close(person_ids: list[int], now: datetime) -> None:
     """Close what nobody uses: the letter says how to come back."""
     for person in Person.objects.filter(pk__in=person_ids).order_by("pk"):
         try:
-            close_account(person=person, actor=SYSTEM, now=now)
+            with transaction.atomic():
+                close_account(person=person, actor=SYSTEM, now=now)
+                connection.check_constraints()
         except ClosingRefused as refusal:
             logger.info("Person %s is kept: %s", person.pk, refusal)
+        except DatabaseError:
+            logger.exception("Person %s could not be closed.", person.pk)
 
 
 def _expire_copies(copy_ids: list[int], now: datetime) -> None:
@@ -79,6 +92,7 @@ def _expire_copies(copy_ids: list[int], now: datetime) -> None:
 
 def _delete_proofs(proof_ids: list[int], _now: datetime) -> None:
     Credential.objects.filter(proof__in=proof_ids).update(proof=None)
+    Mandate.objects.filter(proof__in=proof_ids).update(proof=None)
     Proof.objects.filter(pk__in=proof_ids).delete()
 
 

@@ -81,16 +81,19 @@ def login_with_standing(*, user_id: int, today: date) -> tuple[User, Standing] |
     person_id, name, recipient_id, state, unread_count, is_lost, memberships = found
     held = [membership.split(":") for membership in memberships]
     pairs = [(int(i), role) for i, role, _kind in held]
+    # The suspended look after nobody meanwhile, and still give their second factor.
+    is_suspended = state == PersonState.SUSPENDED
+    acting = [] if is_suspended else pairs
     actor = Actor(
         user_id=user.pk,
         person_id=person_id,
         recipient_id=recipient_id,
-        roles=frozenset(role for _, role in pairs),
+        roles=frozenset(role for _, role in acting),
         organisation_ids=frozenset(i for i, _ in pairs),
-        coordinated_ids=frozenset(i for i, r in pairs if r == Role.COORDINATOR),
-        administered_ids=frozenset(i for i, r in pairs if r == Role.ADMIN),
-        is_suspended=state == PersonState.SUSPENDED,
-        is_operator=user.is_superuser,
+        coordinated_ids=frozenset(i for i, r in acting if r == Role.COORDINATOR),
+        administered_ids=frozenset(i for i, r in acting if r == Role.ADMIN),
+        is_suspended=is_suspended,
+        is_operator=user.is_superuser and not is_suspended,
     )
     return user, Standing(
         actor=actor,

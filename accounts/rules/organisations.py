@@ -20,6 +20,7 @@ from accounts.enums import (
     GrantState,
     OrganisationKind,
     OrganisationState,
+    PersonState,
 )
 from accounts.models import Grant, Organisation
 from asasap.kernel.actor import Actor
@@ -84,6 +85,9 @@ def why_not_approve(
 ) -> str | None:
     if reason := why_not_decide(organisation=organisation, actor=actor):
         return reason
+    declarer = organisation.created_by
+    if declarer is not None and declarer.state != PersonState.ACTIVE:
+        return _("Who declared it has left, or is suspended: nobody would run it.")
     if not organisation.register_answer:
         return None  # Never read, and an operator takes it on themselves.
     answer = RegisterAnswer(**organisation.register_answer)

@@ -80,6 +80,8 @@ def why_not_lift(*, suspension: Suspension, actor: Actor, today: date) -> str | 
         return _why_not_judge(organisation, actor, today)
     if person is None or person.pk == actor.person_id:
         return _("You cannot decide on your own suspension.")
+    if not (actor.is_operator or _is_of_colleague(suspension, actor, today)):
+        return _("This was not decided in your organisation: an operator answers.")
     return _why_not_look_after(person, actor, today)
 
 
@@ -136,6 +138,17 @@ def _is_subject(suspension: Suspension, actor: Actor, today: date) -> bool:
     return Role.ADMIN in Membership.objects.roles_of(
         person_id=actor.person_id, organisation=suspension.organisation, today=today
     )
+
+
+def _is_of_colleague(suspension: Suspension, actor: Actor, today: date) -> bool:
+    """Whether a coordinator of an organisation this actor coordinates decided it."""
+    imposer = suspension.imposed_by
+    if imposer.user is not None and imposer.user.is_superuser:
+        return False
+    held = Membership.objects.valid_on(today).of_role(Role.COORDINATOR)
+    return held.filter(
+        person=imposer, organisation_id__in=actor.coordinated_ids
+    ).exists()
 
 
 def _belongs(person_id: int, organisation_ids: Iterable[int], today: date) -> bool:

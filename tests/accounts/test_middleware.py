@@ -2,9 +2,17 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.enums import Role
-from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from accounts.enums import PERSON_MOVES, Role
+from asasap.audit.operations import move
+from asasap.kernel.actor import SYSTEM
+from tests.factories.accounts import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
+from tests.factories.mandates import MandateFactory
 from tests.roles import enter_as
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +39,36 @@ def test_an_organisation_of_others_is_not_found(client, exists):
     response = client.get(reverse("dashboards:desk", args=[other]))
 
     assert response.status_code == 404
+
+
+def test_who_declared_an_organisation_holds_no_role_in_it_while_it_does_not_live(
+    client,
+):
+    declarer = PersonFactory()
+    organisation = OrganisationFactory(created_by=declarer, state="suspended")
+    MembershipFactory(person=declarer, organisation=organisation, role=Role.ADMIN)
+    client.force_login(declarer.user)
+
+    request = client.get(organisation.get_absolute_url()).wsgi_request
+
+    assert request.organisation == organisation
+    assert request.actor.roles == frozenset()
+
+
+def test_the_suspended_act_for_nobody(client):
+    mandate = MandateFactory()
+    client.force_login(mandate.helper.user)
+    page = mandate.get_absolute_url()
+    before = client.get(page).status_code
+    move(
+        mandate.helper,
+        to="suspended",
+        table=PERSON_MOVES,
+        actor=SYSTEM,
+        now=timezone.now(),
+    )
+
+    assert (before, client.get(page).status_code) == (200, 404)
 
 
 def test_every_request_has_a_name_of_its_own(client):

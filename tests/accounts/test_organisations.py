@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from accounts import registry, tasks
 from accounts.adapters.register import INVENTED, OUT_OF_ORDER, Simulator
-from accounts.enums import OrganisationKind, OrganisationState, Role
+from accounts.enums import PERSON_MOVES, OrganisationKind, OrganisationState, Role
 from accounts.models import Membership, Organisation
 from accounts.operations.founding import (
     Declaration,
@@ -24,7 +24,8 @@ from accounts.operations.founding import (
 from accounts.queries.organisations import email_index
 from accounts.rules.organisations import RegisterAnswer, kinds_of_category
 from asasap.audit.models import Transition
-from asasap.kernel.actor import Actor
+from asasap.audit.operations import move
+from asasap.kernel.actor import SYSTEM, Actor
 from asasap.notifications.models import Notice
 from tests.factories.accounts import (
     MembershipFactory,
@@ -225,6 +226,25 @@ def test_once_approved_its_declarer_administers_it_and_is_told():
     assert (membership.valid.lower, membership.valid.upper) == (TODAY, None)
     [notice] = Notice.objects.filter(kind="accounts.organisation_decided")
     assert notice.recipient_id == person.recipient_id
+
+
+@pytest.mark.parametrize("state", ["suspended", "closed"])
+def test_nobody_is_made_administrator_who_has_left_meanwhile(state):
+    person = PersonFactory()
+    organisation = declare(person)
+    move(
+        person,
+        to=state,
+        table=PERSON_MOVES,
+        actor=SYSTEM,
+        now=NOON,
+        closed_at=NOON if state == "closed" else None,
+    )
+
+    with pytest.raises(DeclarationRefused, match="has left, or is suspended"):
+        approve_organisation(organisation=organisation, actor=operator(), now=NOON)
+
+    assert not organisation.memberships.exists()
 
 
 def test_who_declared_it_does_not_approve_it():

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from accounts import registry, tasks
@@ -13,6 +14,7 @@ from accounts.enums import (
     CredentialState,
     ExportState,
     InvitationState,
+    MandateState,
     PersonState,
     RequestState,
     Role,
@@ -21,6 +23,7 @@ from accounts.models import (
     Credential,
     DataExport,
     Invitation,
+    Mandate,
     MembershipRequest,
     Person,
     Proof,
@@ -64,6 +67,7 @@ def rule():
 
 OLD = NOON - timedelta(days=DAYS)
 YOUNG = OLD + timedelta(seconds=1)
+ONE_DAY = timedelta(days=1)
 
 
 def _copies(at):
@@ -175,6 +179,24 @@ def test_a_closed_account_is_erased_when_its_days_have_passed():
     assert states == [PersonState.ANONYMISED, PersonState.CLOSED]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_cannot_be_erased_does_not_hold_up_the_others():
+    """What the database asks at commit only is asked of each by itself."""
+    bound, free = (
+        PersonFactory(user=None, state=PersonState.CLOSED, closed_at=OLD)
+        for _ in range(2)
+    )
+    MembershipFactory(person=bound, role=Role.ADMIN)
+
+    erase_due(sort=_sort("accounts.closed_account"), now=NOON)
+
+    states = Person.objects.filter(pk__in=[bound.pk, free.pk])
+    assert dict(states.order_by("pk").values_list("pk", "state")) == {
+        bound.pk: PersonState.CLOSED,
+        free.pk: PersonState.ANONYMISED,
+    }
+
+
 def test_an_account_nobody_uses_is_closed_with_a_letter_and_its_days_of_grace():
     client = PersonFactory(user__last_login=OLD, recipient__email="a@b.example")
     provider = ProviderFactory(person__user__last_login=OLD).person
@@ -226,6 +248,25 @@ def test_a_paper_still_useful_stays_and_so_does_that_of_a_mandate():
 
     assert set(Proof.objects.all()) == {verified, of_mandate}
     assert Credential.objects.get().proof == verified
+
+
+@pytest.mark.parametrize(
+    ("ending", "goes"),
+    [
+        ({"state": MandateState.ENDED, "ended_at": OLD}, True),
+        ({"state": MandateState.REFUSED}, True),
+        ({"valid": DateRange(date(2026, 1, 1), OLD.date())}, True),
+        ({"valid": DateRange(date(2026, 1, 1), YOUNG.date() + ONE_DAY)}, False),
+    ],
+)
+def test_the_paper_of_a_mandate_goes_once_it_has_ended(ending, goes):
+    paper = ProofFactory(received_at=OLD)
+    mandate = MandateFactory(proof=paper, **ending)
+
+    erase_due(sort=_sort("accounts.proof"), now=NOON)
+
+    assert list(Proof.objects.all()) == ([] if goes else [paper])
+    assert Mandate.objects.get().pk == mandate.pk
 
 
 def test_old_accesses_go_and_the_database_keeps_the_young_ones():

@@ -292,6 +292,37 @@ def test_to_lift_gives_everything_back_and_says_why(operator):
     assert words_of(notice).subject == "Your account is no longer suspended"
 
 
+def test_a_coordinator_lifts_what_a_colleague_decided_and_nothing_else(operator):
+    organisation = OrganisationFactory()
+    member = MembershipFactory(organisation=organisation)
+    by_operator = suspended_by(operator, member.person)
+    colleague, friend = coordinator_of(organisation), coordinator_of(organisation)
+
+    with pytest.raises(SuspensionRefused, match="not decided in your organisation"):
+        lift_suspension(suspension=by_operator, answer=FACTS, actor=friend, now=NOON)
+    lift_suspension(suspension=by_operator, answer=FACTS, actor=operator, now=NOON)
+    by_colleague = suspended_by(colleague, member.person)
+    lift_suspension(suspension=by_colleague, answer=FACTS, actor=friend, now=NOON)
+
+    assert Person.objects.get(pk=member.person_id).state == PersonState.ACTIVE
+
+
+def test_the_suspended_look_after_nobody_meanwhile(operator):
+    held = MembershipFactory(role=Role.COORDINATOR, person__user__is_superuser=True)
+    suspended_by(operator, held.person)
+
+    standing = standing_of(user=held.person.user, today=NOON.date())
+
+    actor = standing.actor
+    assert (actor.roles, actor.coordinated_ids, actor.is_operator) == (
+        frozenset(),
+        frozenset(),
+        False,
+    )
+    assert actor.is_suspended
+    assert standing.owes_second_factor
+
+
 def test_the_suspended_do_not_lift_it_themselves():
     member = MembershipFactory(role=Role.COORDINATOR)
     coordinated = frozenset({member.organisation_id})
