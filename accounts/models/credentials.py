@@ -22,11 +22,12 @@ from accounts.enums import (
 )
 from accounts.models.mandates import Mandate
 from accounts.models.organisations import Organisation
-from accounts.models.people import Person
+from accounts.models.people import Person, member_today_of
 from accounts.models.proofs import Proof
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 from asasap.kernel.triggers import MovesOnly, append_only
 
 
@@ -95,18 +96,18 @@ class CredentialQuerySet(models.QuerySet):
         )
 
     def to_verify_by(self, actor: Actor):
-        """Those of the people, and of the organisations, this actor may verify."""
+        """Those of today's members, and of the organisations, this actor verifies."""
         if actor.is_operator:
             return self.all()
         organisations = Organisation.objects.looked_after_by(
             actor, Permission.VERIFY_CREDENTIALS
         )
+        members = Person._base_manager.filter(member_today_of(organisations))
+        rows = self.model._base_manager
         return self.filter(
-            Q(organisation__in=organisations)
-            | Q(
-                person__in=Person._base_manager.filter(
-                    memberships__organisation__in=organisations
-                ).values("pk")
+            pk__in=either(
+                rows.filter(organisation__in=organisations),
+                rows.filter(person__in=members.values("pk")),
             )
         )
 
@@ -180,7 +181,7 @@ class CredentialQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",), no_key=True)
 
 
-@pghistory.track(exclude=["number", "number_index", "check_note"])
+@pghistory.track(exclude=["number", "number_index", "issuer", "check_note"])
 class Credential(models.Model):
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(

@@ -26,14 +26,29 @@ from asasap.kernel.text import folded
 from asasap.kernel.triggers import MovesOnly
 
 
+class TodayInParis(models.Func):
+    """The day it is in Paris by the database's clock: who may see is asked of it."""
+
+    template = "(statement_timestamp() AT TIME ZONE 'Europe/Paris')::date"
+    output_field = models.DateField()
+
+
+def member_today_of(organisations: models.QuerySet) -> Q:
+    """Say which people are members of one of these: who has left is one no more."""
+    return Q(
+        memberships__organisation__in=organisations,
+        memberships__valid__contains=TodayInParis(),
+    )
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
-        """Oneself, and those of the organisations one looks after."""
+        """Oneself, and today's members of the organisations one looks after."""
         if actor.is_operator:
             return self.all()
         looked_after = Organisation.objects.looked_after_by(actor)
         rows = self.model._base_manager
-        members = rows.filter(memberships__organisation__in=looked_after)
+        members = rows.filter(member_today_of(looked_after))
         return self.filter(pk__in=either(rows.filter(pk=actor.person_id), members))
 
     def holding(self, role: str, *, on: date):

@@ -4,37 +4,33 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MandateScope, Permission
-from accounts.models.organisations import Organisation
+from accounts.enums import MandateScope
 from accounts.models.people import Person
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedBinaryField, EncryptedTextField
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 
 
 class ProofQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
-        """One's own; those of the people and organisations whose papers one verifies.
+        """One's own, and those of credentials one is to verify.
 
-        To see who the members are is not enough: an identity paper lies here too.
+        To see who the members are is not enough: an identity paper lies here too. Nor
+        is to verify somebody's papers, for those that back no credential: a mandate's.
         """
         if actor.is_operator:
             return self.all()
         if not actor.may(MandateScope.PROFILE):
             return self.none()
-        organisations = Organisation.objects.looked_after_by(
-            actor, Permission.VERIFY_CREDENTIALS
-        )
-        members = Person._base_manager.filter(
-            memberships__organisation__in=organisations
-        )
-        handed_in = self.model._base_manager.filter(
-            credentials__organisation__in=organisations
-        )
+        # Credentials are declared after their proofs: asked through the relation.
+        credentials = self.model._meta.get_field("credentials").related_model.objects
+        rows = self.model._base_manager
         return self.filter(
-            Q(person_id=actor.person_id)
-            | Q(person__in=members.values("pk"))
-            | Q(pk__in=handed_in.values("pk"))
+            pk__in=either(
+                rows.filter(person_id=actor.person_id),
+                rows.filter(credentials__in=credentials.to_verify_by(actor)),
+            )
         )
 
 

@@ -144,7 +144,7 @@ def _erase_papers(person: Person) -> None:
     of_mandates = list(mandates.exclude(proof=None).values_list("proof", flat=True))
     mandates.update(proof=None)
     Credential.objects.filter(person=person).update(
-        number="", number_index="", check_note="", proof=None
+        number="", number_index="", issuer="", check_note="", proof=None
     )
     papers = Proof.objects.filter(Q(person=person) | Q(pk__in=of_mandates))
     papers.filter(credentials=None).delete()

@@ -120,16 +120,20 @@ def decided_requests(before: datetime) -> QuerySet:
 
 
 def ended_proofs(before: datetime) -> QuerySet:
-    """Papers of credentials that all have ended, or were refused."""
+    """Papers of credentials and mandates that all have ended, or were refused."""
     useful = Credential.objects.filter(
         Q(state__in=[CredentialState.SUBMITTED, CredentialState.VERIFIED]),
         Q(valid__upper_inf=True) | Q(valid__endswith__gt=before.date()),
         proof=OuterRef("pk"),
     )
-    mandate = Mandate.objects.filter(proof=OuterRef("pk"))
-    used = Credential.objects.filter(proof=OuterRef("pk"))
+    backed = Credential.objects.filter(proof=OuterRef("pk"))
+    mandates = Mandate.objects.filter(proof=OuterRef("pk"))
     old = Proof.objects.filter(received_at__lte=before)
-    return old.filter(~Exists(useful), ~Exists(mandate), Exists(used))
+    return old.filter(
+        Exists(backed) | Exists(mandates),
+        ~Exists(useful),
+        ~Exists(mandates.not_over_on(before.date())),
+    )
 
 
 def past_connections(before: datetime) -> QuerySet:

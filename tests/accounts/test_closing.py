@@ -271,11 +271,9 @@ def test_erasing_takes_the_papers_and_the_words_and_leaves_the_rows(person, me):
     assert list(Proof.objects.all()) == [theirs]
     assert not User.objects.filter(email="yvette@example.org").exists()
     credential = Credential.objects.get(pk=credential.pk)
-    assert (credential.number, credential.number_index, credential.proof) == (
-        "",
-        "",
-        None,
-    )
+    words = (credential.number, credential.number_index, credential.issuer)
+    assert (words, credential.proof) == (("", "", ""), None)
+    assert "Mutuelle" not in str(list(Credential.pgh_event_model.objects.values()))
     request = MembershipRequest.objects.get(pk=request.pk)
     suspension = Suspension.objects.get(pk=suspension.pk)
     mandate = Mandate.objects.get(pk=mandate.pk)

@@ -1,18 +1,21 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, Person, User
+from accounts.models import Credential, Membership, Organisation, Person, Proof, User
 from asasap.kernel.actor import Actor
+from asasap.kernel.periods import day_in_paris
 from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
     UserFactory,
 )
+from tests.factories.mandates import ProofFactory
+from tests.factories.papers import CredentialFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,39 @@ def test_a_coordinator_sees_the_people_of_what_they_coordinate_and_no_others():
     memberships = Membership.objects.visible_to(me).order_by("pk")
     assert list(people) == [mine.person, colleague.person]
     assert list(memberships) == [mine, colleague]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_seen"),
+    [
+        (-9, None, True),
+        (-9, 1, True),  # Their last day is today.
+        (0, None, True),
+        (-9, 0, False),
+        (-9, -1, False),
+        (1, None, False),
+        (0, 0, False),  # What ended on the day it began never was.
+    ],
+)
+def test_whoever_has_left_is_seen_no_more_and_their_papers_neither(
+    since, until, is_seen
+):
+    today = day_in_paris(datetime.now(tz=UTC))
+    first, end = (
+        day if day is None else today + timedelta(days=day) for day in (since, until)
+    )
+    member = MembershipFactory(valid=DateRange(first, end))
+    proof = ProofFactory(person=member.person)
+    credential = CredentialFactory(person=member.person, proof=proof)
+    me = Actor(user_id=1, coordinated_ids=frozenset({member.organisation_id}))
+
+    seen = [
+        list(Person.objects.visible_to(me)),
+        list(Credential.objects.to_verify_by(me)),
+        list(Proof.objects.visible_to(me)),
+    ]
+
+    assert seen == ([[member.person], [credential], [proof]] if is_seen else [[]] * 3)
 
 
 def test_an_operator_sees_everybody():

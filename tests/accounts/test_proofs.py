@@ -22,7 +22,7 @@ from tests.factories.accounts import (
     PersonFactory,
 )
 from tests.factories.joining import GrantFactory
-from tests.factories.mandates import ProofFactory
+from tests.factories.mandates import MandateFactory, ProofFactory
 from tests.factories.papers import CredentialFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,7 @@ def test_a_strangers_paper_is_not_found_and_nothing_is_written(client):
 def test_who_may_only_see_the_members_does_not_open_their_papers():
     giver, taker = OrganisationFactory(), OrganisationFactory()
     proof = ProofFactory()
+    CredentialFactory(person=proof.person, proof=proof)
     MembershipFactory(person=proof.person, organisation=giver)
     coordinator = MembershipFactory(organisation=taker, role=Role.COORDINATOR)
     actor = Actor(
@@ -129,6 +130,16 @@ def test_an_organisations_paper_opens_to_who_verifies_it():
     actor = Actor(user_id=1, coordinated_ids=frozenset({organisation.pk}))
 
     assert list(Proof.objects.visible_to(actor)) == [proof]
+
+
+def test_who_verifies_a_members_papers_does_not_open_those_of_their_mandates():
+    member = MembershipFactory()
+    backing = ProofFactory(person=member.person)
+    CredentialFactory(person=member.person, proof=backing)
+    MandateFactory(person=member.person, proof=ProofFactory(person=member.person))
+    actor = Actor(user_id=1, coordinated_ids=frozenset({member.organisation_id}))
+
+    assert list(Proof.objects.visible_to(actor)) == [backing]
 
 
 def test_a_mandate_without_the_profile_opens_no_paper():
