@@ -1,5 +1,6 @@
 """Papers people hand in, sealed."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +24,8 @@ class ProofQuerySet(models.QuerySet):
             return self.all()
         if not actor.may(MandateScope.PROFILE):
             return self.none()
-        # Credentials are declared after their proofs: asked through the relation.
-        credentials = self.model._meta.get_field("credentials").related_model.objects
+        # Credentials are declared after their proofs.
+        credentials = apps.get_model("accounts.Credential").objects
         rows = self.model._base_manager
         return self.filter(
             pk__in=either(
