@@ -77,7 +77,7 @@ class AccountAdapter(PhoneAdapter):
         """To the address that an account has left: a way to say "it was not me"."""
         if template_prefix == "account/email/email_changed":
             link = not_me_path(
-                user_id=user.pk, old=context["from_email"], new=context["to_email"]
+                user_id=user.pk, old=context["from_email"], at=timezone.now()
             )
             context = {**context, "not_me_url": f"{settings.PUBLIC_URL}{link}"}
         super().send_notification_mail(template_prefix, user, context, email)

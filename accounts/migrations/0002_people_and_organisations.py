@@ -1,4 +1,6 @@
 import asasap.kernel.fields
+import django.contrib.postgres.fields
+import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.contrib.postgres.operations
 import django.db.models.deletion
@@ -184,6 +186,11 @@ class Migration(migrations.Migration):
             model_name='personevent',
             name='state',
             field=models.CharField(choices=[('active', 'active'), ('suspended', 'suspended'), ('closed', 'closed'), ('merged', 'merged into another'), ('anonymised', 'anonymised')], default='active', max_length=10, verbose_name='state'),
+        ),
+        migrations.AddField(
+            model_name='user',
+            name='taken_back',
+            field=django.contrib.postgres.fields.ArrayField(base_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(), default=list, editable=False, size=None),
         ),
         migrations.AlterField(
             model_name='membership',

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -41,7 +42,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 # The history only grows, so it holds no name and no address: those are to be erasable.
-@pghistory.track(exclude=["email", "password", "last_login"])
+@pghistory.track(exclude=["email", "password", "last_login", "taken_back"])
 class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -51,6 +52,8 @@ class User(AbstractBaseUser):
         help_text=_("Runs this portal: sees every row in the admin site."),
     )
     joined_at = models.DateTimeField(_("since"), db_default=Now(), editable=False)
+    # From the move to another address that was undone, until it was undone.
+    taken_back = ArrayField(DateTimeRangeField(), default=list, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

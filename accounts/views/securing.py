@@ -7,6 +7,7 @@ from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -46,7 +47,7 @@ def not_me(request, token):
         return _show_not_me(request)
     try:
         take_address_back(
-            user_id=move.user_id, old=move.old, new=move.new, since=move.at
+            user_id=move.user_id, old=move.old, moved_at=move.at, now=timezone.now()
         )
     except NothingToUndo as refusal:
         return _show_not_me(request, str(refusal), 422)

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -40,10 +42,10 @@ def ask(client, new=NEW):
     return client.post(reverse("account_email"), {"email": new, "action_add": ""})
 
 
-def change(client) -> str:
+def change(client, old=OLD, new=NEW) -> str:
     """Change the address, and return the link in the letter to the old one."""
-    client.post(ask(client).url, {"code": letter_code()})
-    letter = Notice.objects.filter(recipient__email=OLD).latest("pk")
+    client.post(ask(client, new).url, {"code": letter_code()})
+    letter = Notice.objects.filter(recipient__email=old).latest("pk")
     [link] = re.findall(r"http://localhost:8000(/\S+)", letter.values["body"])
     return link
 
@@ -149,6 +151,62 @@ def test_the_old_address_takes_the_account_back_from_a_hijacker(client, person):
     assert client.post(link).status_code == 422  # Once is enough.
 
 
+def test_moving_twice_does_not_keep_an_account_from_its_owner(client, person):
+    hijacker = enter_as(Client(), person.user, ["password"])
+    first = change(hijacker)
+    second = change(hijacker, old=NEW, new="further@example.org")
+
+    client.post(first)
+
+    assert User.objects.get(pk=person.user_id).email == OLD
+    assert client.post(second).status_code == 422
+    assert User.objects.get(pk=person.user_id).email == OLD
+
+
+def test_a_hijacker_who_takes_back_from_themselves_still_loses(client, person):
+    hijacker = enter_as(Client(), person.user, ["password"])
+    first = change(hijacker)
+    second = change(hijacker, old=NEW, new="further@example.org")
+    hijacker.post(second)
+    assert User.objects.get(pk=person.user_id).email == NEW
+
+    client.post(first)
+
+    assert User.objects.get(pk=person.user_id).email == OLD
+    assert client.post(second).status_code == 422
+
+
+def test_a_move_made_after_a_taking_back_can_be_undone_too(client, person):
+    first = change(enter_as(Client(), person.user, ["password"]))
+    client.post(first)
+    person.user.refresh_from_db()
+    person.user.set_password(PASSWORD)
+    person.user.save()
+    cache.clear()  # Two moves in a minute are too many.
+    again = change(enter_as(Client(), person.user, ["password"]))
+    assert client.post(first).status_code == 422
+
+    client.post(again)
+
+    assert User.objects.get(pk=person.user_id).email == OLD
+
+
+def test_no_way_in_made_before_the_move_is_left(client, person):
+    user = person.user
+    hijacker = enter_as(Client(), user, ["password"])
+    keep_phone(user=user, number="+33601020304", now=timezone.now())
+    SocialAccount.objects.create(user=user, provider="idp", uid="of-the-hijacker")
+    for kind in ("totp", "webauthn", "recovery_codes"):
+        Authenticator.objects.create(user=user, type=kind, data={})
+    link = change(hijacker)
+    assert User.objects.get(pk=user.pk).email == NEW
+
+    client.post(link)
+
+    ways_in = (Authenticator, SocialAccount, LoginPhone)
+    assert [kind.objects.count() for kind in ways_in] == [0, 0, 0]
+
+
 def test_a_password_that_was_stolen_opens_nothing_once_taken_back(client, person):
     link = change(enter_as(Client(), person.user, ["password"]))
     client.post(link)
@@ -174,7 +232,10 @@ def test_an_address_that_has_become_anothers_is_not_taken_from_them(client, pers
 
     with pytest.raises(NothingToUndo):
         take_address_back(
-            user_id=person.user_id, old=OLD, new=NEW, since=timezone.now()
+            user_id=person.user_id,
+            old=OLD,
+            moved_at=timezone.now(),
+            now=timezone.now(),
         )
 
     assert User.objects.get(pk=person.user_id).email == NEW

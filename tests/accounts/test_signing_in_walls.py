@@ -7,6 +7,7 @@ takes: so the same passwords are hashed, and the same kinds of SQL run, both way
 import re
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
@@ -20,6 +21,7 @@ from accounts.operations.phones import keep_phone
 from accounts.operations.signing_up import register_person
 from tests.factories.accounts import UserFactory
 from tests.roles import PASSWORD, enter_as
+from tests.signing_in import letter_code
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +246,62 @@ def test_signing_up_gives_no_right_that_was_not_offered(client):
     assert not person.user.is_superuser
     assert not hasattr(person.user, "phone")
     assert not person.memberships.exists()
+
+
+CHOSEN = "une longue marche au bord du canal"
+
+
+def sign_up(client, email=UNKNOWN):
+    words = {"display_name": "Jeanne", "email": email, "password1": CHOSEN}
+    return client.post(reverse("account_signup"), words)
+
+
+def enter_by_code(client, email):
+    sent = client.post(reverse("account_request_login_code"), {"email": email})
+    client.post(sent.url, {"code": letter_code()})
+    return client.get("/about/").wsgi_request.user
+
+
+def test_who_signed_up_with_the_address_of_another_is_not_let_in(client):
+    sign_up(Client())
+    SocialAccount.objects.create(user=User.objects.get(), provider="idp", uid="mallory")
+
+    owner = enter_by_code(client, UNKNOWN)
+
+    assert owner == User.objects.get(email=UNKNOWN)
+    assert owner.emailaddress_set.get().verified
+    assert not owner.has_usable_password()
+    assert not SocialAccount.objects.exists()
+    stranger = Client()
+    stranger.post(reverse("account_login"), {"login": UNKNOWN, "password": CHOSEN})
+    assert not stranger.get("/about/").wsgi_request.user.is_authenticated
+
+
+def test_a_session_begun_before_the_address_was_proved_ends(client):
+    sign_up(Client())
+    begun = Client()
+    begun.force_login(User.objects.get(email=UNKNOWN))
+    assert begun.get("/about/").wsgi_request.user.is_authenticated
+
+    enter_by_code(client, UNKNOWN)
+
+    assert not begun.get("/about/").wsgi_request.user.is_authenticated
+
+
+def test_who_signs_up_and_proves_the_address_keeps_the_password(client):
+    sent = sign_up(client)
+
+    client.post(sent.url, {"code": letter_code()})
+
+    assert User.objects.get(email=UNKNOWN).check_password(CHOSEN)
+
+
+def test_a_code_to_an_address_long_proved_leaves_the_password(client, known):
+    assert enter_by_code(client, KNOWN) == known
+
+    known.refresh_from_db()
+    assert known.check_password(PASSWORD)
+    assert known.phone.verified_at is not None
 
 
 def test_guessing_a_password_is_stopped(client, known):
