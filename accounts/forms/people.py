@@ -114,7 +114,9 @@ class CivilForm(forms.Form):
     def civil(self) -> Civil:
         data = self.cleaned_data
         address = {name: data[name] for name in ("lines", "postcode", "commune")}
-        second = {name: data[f"second_{name}"] for name in ("name", "phone", "email")}
+        second = {
+            name: data.get(f"second_{name}", "") for name in ("name", "phone", "email")
+        }
         return Civil(
             given_names=data["given_names"],
             family_name=data["family_name"],
@@ -126,13 +128,22 @@ class CivilForm(forms.Form):
 
 
 class RecordForm(CivilForm):
-    """One's own record, with the name others are shown."""
+    """One's own record, with the name others are shown.
+
+    Who acts under a mandate is not asked the second contact: they watch what is done.
+    """
 
     display_name = NameField(
         label=_("Name shown to others"),
         help_text=_("It may differ from the name on your papers."),
     )
     field_order = ("display_name",)
+
+    def __init__(self, *args, is_under_mandate: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_under_mandate:
+            for name in ("second_name", "second_phone", "second_email"):
+                del self.fields[name]
 
 
 def _known(texts: dict[str, str]) -> dict[str, str]:

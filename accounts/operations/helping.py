@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.enums import (
     MANDATE_MOVES,
     MandateKind,
-    MandateScope,
     MandateState,
     PersonConsent,
 )
@@ -72,12 +71,14 @@ def register_mandate(
     reason; it is in force at once, and told.
 
     Who has a login answers from it: theirs waits, unless they cannot answer at all, or
-    are on the phone. Raises MandateRefused.
+    are on the phone. A coordinator registers those of today’s members of what they
+    coordinate, and nobody for themselves. Raises MandateRefused.
     """
-    if reason := rules.why_not_look_after(actor=actor):
+    today = day_in_paris(now)
+    if reason := rules.why_not_register(
+        person=person, helper=helper, consent=consent, actor=actor, today=today
+    ):
         raise MandateRefused(reason)
-    if consent.answer == PersonConsent.AWAITED:
-        raise MandateRefused(_("Say what the person answered."))
     answers_alone = (
         person.user_id is not None
         and consent.answer == PersonConsent.GIVEN
@@ -114,14 +115,14 @@ def agree_to_mandate(
 def act_for_caller(
     *, person: Person, note: str, actor: Actor, now: datetime
 ) -> Mandate:
-    """Let an operator act for somebody on the phone, who agrees to it, today only.
+    """Let who looks after somebody on the phone act for them, who agrees, today only.
 
     Safe to call twice: today's mandate is found again. Raises MandateRefused.
     """
-    if reason := rules.why_not_look_after(actor=actor):
-        raise MandateRefused(reason)
-    person = Person.objects.locked().get(pk=person.pk)
+    person = Person.objects.locked().select_related("user").get(pk=person.pk)
     today = day_in_paris(now)
+    if reason := rules.why_not_act_for(person=person, actor=actor, today=today):
+        raise MandateRefused(reason)
     held = Mandate.objects.held_by(actor.person_id).valid_on(today)
     standing = held.filter(person=person).first()
     if standing is not None:
@@ -130,7 +131,7 @@ def act_for_caller(
         kind=MandateKind.OPERATOR,
         since=today,
         until=today + timedelta(days=1),
-        scopes=tuple(MandateScope.values),
+        scopes=rules.CALLER_SCOPES,
     )
     consent = Consent(PersonConsent.GIVEN, note)
     helper = _who_acts(actor)

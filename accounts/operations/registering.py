@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MandateScope, Role
 from accounts.models import CivilRecord, Mandate, Membership, Organisation, Person, User
 from accounts.notices.helping import tell_record_changed
+from accounts.operations.addresses import hand_over_unproved
 from accounts.operations.helping import register_mandate, require_scope
 from accounts.operations.proofs import keep_proof
 from accounts.operations.signing_up import register_person
@@ -105,13 +106,17 @@ def save_civil_record(
 
     With ``display_name``, others are shown that name from now on.
 
-    Under a mandate, the person is told, once a day. Raises MandateEnded.
+    Under a mandate, the person is told, once a day; and the second contact stays as it
+    was: who acts does not choose who is told of it. Raises MandateEnded.
     """
     require_scope(actor=actor, scope=MandateScope.PROFILE, now=now)
     person = Person.objects.locked().get(pk=person.pk)
     if display_name:
         person.display_name = display_name
         person.save(update_fields=["display_name"])
+    if actor.mandate_id is not None:
+        known = CivilRecord.objects.of(person.pk).first()
+        civil = replace(civil, second_contact=known.second_contact if known else {})
     record = _write_civil(person, civil, now)
     record_access(record, purpose=Purpose.CHANGED, actor=actor, now=now)
     if actor.mandate_id is not None:
@@ -160,9 +165,15 @@ def _looks_after(actor: Actor, organisation: Organisation) -> bool:
 
 
 def _helper_at(email: str, name: str) -> Person:
-    """The person who signs in at this address, or a new one who can, by a code."""
-    user = User.objects.filter(email=email.lower()).first()
-    if user is None:
+    """The person who signs in at this address, or a new one who can, by a code.
+
+    Whoever signed up with an address they never proved may not be its owner: they do
+    not keep a password to what its owner is given now.
+    """
+    user = User.objects.locked().filter(email=email.lower()).first()
+    if user is not None:
+        hand_over_unproved(user=user, email=user.email)
+    else:
         user = User.objects.create_user(email)
         # Proved by the code that opens the account the first time.
         EmailAddress.objects.create(

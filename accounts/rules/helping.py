@@ -16,7 +16,7 @@ from accounts.enums import (
     PersonConsent,
     PersonState,
 )
-from accounts.models import Mandate, Person, Proof
+from accounts.models import Mandate, Membership, Person, Proof
 from asasap.kernel.actor import Actor
 
 # On what ground each may act.
@@ -26,6 +26,9 @@ BASES = {
     MandateKind.SOCIAL_WORKER: {LegalBasis.AGREEMENT, LegalBasis.PROFESSIONAL_DUTY},
     MandateKind.OPERATOR: {LegalBasis.AGREEMENT},
 }
+# What is done for somebody on the phone: never their payments, nor a copy of their
+# data, which whoever imitates a voice would be after.
+CALLER_SCOPES = (MandateScope.PROFILE, MandateScope.DEMANDS, MandateScope.VISITS)
 # What stands where the person cannot answer for themselves.
 STANDS_ALONE = {LegalBasis.COURT_ORDER, LegalBasis.POWER_OF_ATTORNEY}
 
@@ -128,6 +131,41 @@ def why_not_look_after(*, actor: Actor) -> str | None:
     if actor.mandate_id is None and (actor.is_operator or actor.coordinated_ids):
         return None
     return _("Only operators and coordinators register people.")
+
+
+def why_not_act_for(*, person: Person, actor: Actor, today: date) -> str | None:
+    """Return why the actor does not look after this person today, or None."""
+    if reason := why_not_look_after(actor=actor):
+        return reason
+    if actor.is_operator:
+        return None
+    if person.user is not None and person.user.is_superuser:
+        return _("Only another operator registers who acts for an operator.")
+    held = Membership.objects.valid_on(today).filter(person_id=person.pk)
+    if held.filter(organisation_id__in=actor.coordinated_ids).exists():
+        return None
+    return _("You look after only the members of an organisation you coordinate.")
+
+
+def why_not_register(
+    *, person: Person, helper: Person, consent: Consent, actor: Actor, today: date
+) -> str | None:
+    """Return why this actor does not register this mandate, or None.
+
+    A coordinator is believed less than an operator: nobody entrusts people to
+    themselves, nor on their own word where the person cannot answer.
+    """
+    if reason := why_not_act_for(person=person, actor=actor, today=today):
+        return reason
+    if consent.answer == PersonConsent.AWAITED:
+        return _("Say what the person answered.")
+    if actor.is_operator:
+        return None
+    if helper.pk == actor.person_id:
+        return _("You cannot entrust somebody to yourself: ask an operator.")
+    if consent.answer == PersonConsent.NOT_POSSIBLE and consent.proof is None:
+        return _("Where the person cannot answer, add the paper that proves it.")
+    return None
 
 
 def _why_not_between(person: Person, helper: Person) -> str | None:

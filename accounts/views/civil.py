@@ -27,7 +27,7 @@ def civil(request, mandate=None):
     today = timezone.localdate()
     if request.method != "POST":
         return _show(request, _filled_form(request, person, today))
-    form = RecordForm(request.POST, today=today)
+    form = RecordForm(request.POST, today=today, is_under_mandate=mandate is not None)
     if not form.is_valid():
         return _show(request, form, status=422)
     try:
@@ -54,7 +54,8 @@ def _filled_form(request, person, today):
             record_access(
                 record, purpose=Purpose.READ, actor=request.actor, now=timezone.now()
             )
-    return RecordForm(initial=initial, today=today)
+    is_under_mandate = request.actor.mandate_id is not None
+    return RecordForm(initial=initial, today=today, is_under_mandate=is_under_mandate)
 
 
 def _own_url(mandate) -> str:

@@ -4,7 +4,9 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from accounts.enums import (
     PersonConsent,
     PersonState,
 )
-from accounts.models import CivilRecord, Mandate
+from accounts.models import CivilRecord, Mandate, Person
 from accounts.operations.helping import (
     MandateEnded,
     MandateRefused,
@@ -29,14 +31,24 @@ from accounts.operations.helping import (
     register_mandate,
     require_scope,
 )
-from accounts.operations.registering import save_civil_record
+from accounts.operations.registering import (
+    HelperAsked,
+    entrust_person,
+    register_person_without_login,
+    save_civil_record,
+)
 from accounts.rules.civil import Civil
 from accounts.rules.helping import Consent, Terms
 from asasap.audit.models import AccessLog, Transition
 from asasap.kernel.actor import Actor
 from asasap.notifications.models import Notice
-from tests.factories.accounts import PersonFactory
-from tests.factories.mandates import MandateFactory
+from tests.factories.accounts import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+)
+from tests.factories.mandates import MandateFactory, ProofFactory
 from tests.factories.notifications import RecipientFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +74,15 @@ def _in_english():
 def operator(**kwargs) -> Actor:
     person = PersonFactory(**kwargs)
     return Actor(user_id=person.user_id, person_id=person.pk, is_operator=True)
+
+
+def coordinator(*organisations) -> Actor:
+    person = PersonFactory()
+    return Actor(
+        user_id=person.user_id,
+        person_id=person.pk,
+        coordinated_ids=frozenset(organisation.pk for organisation in organisations),
+    )
 
 
 def oneself(person) -> Actor:
@@ -226,6 +247,118 @@ def test_who_cannot_answer_is_represented_by_a_judges_decision():
     assert mandate.person_consent == PersonConsent.NOT_POSSIBLE
 
 
+# --- By a coordinator -----------------------------------------------------------------
+
+
+def _call(person, actor):
+    return act_for_caller(person=person, note="Her voice.", actor=actor, now=NOON)
+
+
+def _register(person, actor):
+    return register(person=person, actor=actor)
+
+
+def _entrust(person, actor):
+    asked = HelperAsked("lucie@example.org", "Lucie Roy", TERMS, AGREED)
+    return entrust_person(person=person, helper=asked, actor=actor, now=NOON)
+
+
+by_each_way = pytest.mark.parametrize("way", [_call, _register, _entrust])
+
+
+@by_each_way
+def test_a_coordinator_looks_after_todays_members_alone(way):
+    organisation, other = OrganisationFactory(), OrganisationFactory()
+    actor = coordinator(organisation)
+    member = MembershipFactory(organisation=organisation).person
+    gone = MembershipFactory(
+        organisation=organisation, valid=(date(2026, 1, 1), TODAY)
+    ).person
+    foreign = MembershipFactory(organisation=other).person
+
+    way(member, actor)
+
+    for person in (gone, foreign, PersonFactory()):
+        with pytest.raises(MandateRefused, match=r"only the members"):
+            way(person, actor)
+    assert [m.person for m in Mandate.objects.all()] == [member]
+    assert Person.objects.filter(display_name="Lucie Roy").count() == (way is _entrust)
+
+
+@by_each_way
+def test_a_coordinator_never_becomes_an_operator(way):
+    organisation = OrganisationFactory()
+    chief = PersonFactory(user=UserFactory(is_superuser=True))
+    MembershipFactory(organisation=organisation, person=chief)
+
+    with pytest.raises(MandateRefused, match=r"another operator"):
+        way(chief, coordinator(organisation))
+    assert not Mandate.objects.exists()
+
+
+def test_a_coordinator_entrusts_who_they_have_just_registered():
+    organisation = OrganisationFactory()
+
+    person, mandate = register_person_without_login(
+        civil=Civil("Yvonne", "Roy"),
+        organisation=organisation,
+        helper=HelperAsked("lucie@example.org", "Lucie Roy", TERMS, AGREED),
+        actor=coordinator(organisation),
+        now=NOON,
+    )
+
+    assert mandate == Mandate.objects.get(person=person, state=MandateState.ACTIVE)
+
+
+def test_a_coordinator_entrusts_nobody_to_themselves():
+    organisation = OrganisationFactory()
+    member = MembershipFactory(organisation=organisation, person=without_login()).person
+    actor = coordinator(organisation)
+    myself = Person.objects.get(pk=actor.person_id)
+
+    with pytest.raises(MandateRefused, match=r"to yourself"):
+        register(person=member, helper=myself, actor=actor)
+    assert not Mandate.objects.exists()
+
+
+def test_a_coordinator_proves_that_somebody_cannot_answer():
+    organisation = OrganisationFactory()
+    member = MembershipFactory(organisation=organisation).person
+    actor = coordinator(organisation)
+    proof = ProofFactory(person=member)
+    said = "Judgment of 3 March seen."
+
+    with pytest.raises(MandateRefused, match=r"add the paper"):
+        register(
+            person=member,
+            terms=GUARDIAN,
+            consent=Consent(PersonConsent.NOT_POSSIBLE, said),
+            actor=actor,
+        )
+    proved = Consent(PersonConsent.NOT_POSSIBLE, said, proof)
+    mandate = register(person=member, terms=GUARDIAN, consent=proved, actor=actor)
+
+    assert (mandate.state, mandate.proof) == (MandateState.ACTIVE, proof)
+
+
+# --- The login of the helper ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("verified", [False, True])
+def test_a_login_whose_address_nobody_proved_keeps_no_way_in(client, verified):
+    user = UserFactory(email="lucie@example.org")
+    EmailAddress.objects.create(user=user, email=user.email, verified=verified)
+    client.force_login(user)
+
+    mandate = _entrust(without_login(), operator())
+
+    user.refresh_from_db()
+    assert mandate.helper.user == user
+    assert user.has_usable_password() is verified
+    answer = client.get(reverse("accounts:people"))
+    assert (answer.status_code == 200) is verified
+
+
 # --- Contradictions -------------------------------------------------------------------
 
 
@@ -298,6 +431,7 @@ def test_an_operator_acts_for_a_caller_until_midnight():
 
     assert again == mandate
     assert mandate.kind == MandateKind.OPERATOR
+    assert mandate.scopes == ["demands", "profile", "visits"]
     assert mandate.is_in_force_on(TODAY)
     assert not mandate.is_in_force_on(TODAY + timedelta(days=1))
     told = Notice.objects.filter(kind="accounts.mandate_begun")
@@ -389,6 +523,29 @@ def test_what_is_written_under_a_mandate_is_signed_and_told_once_a_day():
     assert list(looks) == [("accounts.civilrecord", "changed")] * 2
     [notice] = Notice.objects.all()
     assert notice.kind == "accounts.record_changed"
+
+
+@pytest.mark.parametrize("known", [{}, {"email": "paul@example.org"}])
+def test_who_acts_does_not_choose_who_is_told_of_it(known):
+    mandate = MandateFactory(person=without_login())
+    save_civil_record(
+        person=mandate.person,
+        civil=Civil("Yvonne", "Roy", second_contact=known),
+        actor=oneself(mandate.person),
+        now=NOON,
+    )
+
+    save_civil_record(
+        person=mandate.person,
+        civil=Civil("Yvonne", "R.", second_contact={"email": "mine@example.org"}),
+        actor=under(mandate),
+        now=NOON,
+    )
+
+    record = CivilRecord.objects.get()
+    assert (record.family_name, record.second_contact) == ("R.", known)
+    notice = Notice.objects.get(kind="accounts.record_changed")
+    assert notice.recipient.email == known.get("email")
 
 
 class NoWriteUnderAnEndedMandate(TestCase):

@@ -172,6 +172,20 @@ def test_a_record_changed_under_a_mandate_is_the_persons_and_is_told(client, me)
     assert Notice.objects.filter(kind="accounts.record_changed").count() == 1
 
 
+def test_the_second_contact_is_not_asked_of_who_acts_under_a_mandate(client, me):
+    mandate = MandateFactory(helper=me)
+    theirs = reverse("accounts:mandate_civil", args=[mandate.uuid])
+
+    refused = client.post(theirs, {"second_email": "mine@example.org"})
+    answer = client.post(theirs, {**MINE, "second_email": "mine@example.org"})
+
+    assert (refused.status_code, answer.status_code) == (422, 302)
+    assert CivilRecord.objects.get().second_contact == {}
+    pages = [client.get(theirs), refused, client.get(reverse("accounts:civil"))]
+    asked = [b'name="second_email"' in page.content for page in pages]
+    assert asked == [False, False, True]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
