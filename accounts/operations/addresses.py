@@ -55,7 +55,8 @@ def hand_over_unproved(*, user: User, email: str) -> None:
     as it is.
     """
     User.objects.locked().get(pk=user.pk)
-    if user.emailaddress_set.filter(email__iexact=email, verified=False).exists():
+    unproved = EmailAddress.objects.filter(user=user, verified=False)
+    if unproved.filter(email__iexact=email).exists():
         _shut_every_way_in(user)
 
 
