@@ -100,7 +100,7 @@ class ActorMiddleware:
         if organisation is None:
             raise Http404
         # Whoever declared it sees it in every state; roles are held while it lives.
-        roles = frozenset()
+        roles: frozenset[str] = frozenset()
         if organisation.state == OrganisationState.ACTIVE:
             roles = Membership.objects.roles_of(
                 person_id=request.actor.person_id,
