@@ -41,6 +41,7 @@ SELECT login.id, login.password, login.last_login, login.email, login.is_active,
  WHERE login.id = $2
 """
 # As the statement gives them, and in the model's own order: ``from_db`` trusts it.
+# What no page shows (``taken_back``) is left for who asks.
 LOGIN_COLUMNS = (
     "id",
     "password",

@@ -241,7 +241,10 @@ def test_nobody_is_made_administrator_who_has_left_meanwhile(state):
         closed_at=NOON if state == "closed" else None,
     )
 
-    with pytest.raises(DeclarationRefused, match="has left, or is suspended"):
+    with (
+        override("en"),
+        pytest.raises(DeclarationRefused, match="has left, or is suspended"),
+    ):
         approve_organisation(organisation=organisation, actor=operator(), now=NOON)
 
     assert not organisation.memberships.exists()
