@@ -1,7 +1,7 @@
 """What the whole suite shares: a real PostgreSQL and Valkey, started once for all.
 
 The process that leads the run starts them and hands their addresses to its workers by
-the environment, before any of them reads the settings.
+the environment; asasap/settings/test.py gives each worker its part of them.
 """
 
 import os
@@ -19,7 +19,6 @@ from tests.depth import RACES
 
 DATA = pytest.StashKey[str]()
 SERVICES = pytest.StashKey[embedded.Services]()
-REDIS_DATABASES = 64  # The worker's number picks one: none sees another's keys.
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,10 +28,7 @@ def pytest_configure(config):
 
 
 def _start_services(config):
-    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-        number = int(worker.removeprefix("gw")) + 1
-        url = os.environ["REDIS_URL"].partition("?")[0]
-        os.environ["REDIS_URL"] = f"{url}?db={number % REDIS_DATABASES}"
+    if "PYTEST_XDIST_WORKER" in os.environ:
         return
     data = config.stash[DATA] = tempfile.mkdtemp(prefix="asasap-tests-")
     os.environ.setdefault("ASASAP_DATA", data)

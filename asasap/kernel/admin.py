@@ -140,10 +140,12 @@ class HouseAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER  # Each facet counts the whole table.
     show_full_result_count = False
-    # What may be looked for, in words; a screen that says it defines ``matching``.
-    search_help_text: ClassVar[Any] = ""
     sortable_by = ()
     view_on_site = False
+    # ``(rows, text, actor) -> rows``: a screen that is looked in defines it, and says
+    # what may be looked for in ``search_help_text``.
+    matching: ClassVar[Any] = None
+    search_help_text: ClassVar[Any] = ""
 
     @admin.display(description=_("identifier"))
     def identifier(self, row):
@@ -155,7 +157,7 @@ class HouseAdmin(admin.ModelAdmin):
 
     def get_search_fields(self, request):
         """Whether there is a box to search in; ``matching`` says where it looks."""
-        return ("pk",) if self.search_help_text else super().get_search_fields(request)
+        return ("pk",) if self.matching else super().get_search_fields(request)
 
     def get_changelist(self, request, **kwargs):
         return HouseChangeList
@@ -227,13 +229,9 @@ class HouseAdmin(admin.ModelAdmin):
     def _url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
-    def matching(self, rows, text: str, actor):
-        """Return those of the rows that somebody looks for; a screen may say how."""
-        raise NotImplementedError
-
     def get_search_results(self, request, queryset, search_term):
         """By ``matching``: Django looks in the middle of texts that no index holds."""
-        if not self.search_help_text:
+        if not self.matching:
             return super().get_search_results(request, queryset, search_term)
         if search_term.strip():
             queryset = self.matching(queryset, search_term, request.actor)

@@ -27,9 +27,7 @@ OLD, NEW = "jeanne@example.org", "elsewhere@example.org"
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_asked_yet(settings):
-    """Limits are tried at the walls; here another test's requests must not count."""
-    settings.ACCOUNT_RATE_LIMITS = False
+def _nobody_has_asked_yet():
     cache.clear()
 
 
