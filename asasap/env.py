@@ -24,6 +24,7 @@ OURS = frozenset(
         "ASASAP_DEMO",
         "ASASAP_EMAIL_URL",
         "ASASAP_FIELD_KEYS",
+        "ASASAP_GEOCODER_URL",
         "ASASAP_HTTPS",
         "ASASAP_IDENTITY_KEY",
         "ASASAP_OIDC_PROVIDERS",

@@ -1,5 +1,6 @@
 """Words brought to one form, so that those who type without accents still find."""
 
+import re
 import unicodedata
 
 from django.db.models import Func, Value
@@ -20,6 +21,11 @@ def fold(text: str) -> str:
     letters = _spell_out(_spell_out(text).casefold()).translate(_LIGATURES)
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(bare.split())
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words to look for, folded: "L’Haÿ-les-Roses" has four."""
+    return re.findall(r"[a-z0-9]+", fold(text))
 
 
 def turns_letters(text: str) -> bool:

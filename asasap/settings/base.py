@@ -307,6 +307,16 @@ REGISTER_BACKEND = (
     else "accounts.adapters.register.Simulator"
 )
 
+# --- Places ---------------------------------------------------------------------------
+
+# Where addresses are looked up (https://data.geopf.fr); without it, a simulator.
+GEOCODER_URL = env_str("ASASAP_GEOCODER_URL", "")
+GEOCODER_BACKEND = (
+    "mapping.adapters.geocoding.NationalAddresses"
+    if GEOCODER_URL
+    else "mapping.adapters.geocoding.Simulator"
+)
+
 # --- Walls --------------------------------------------------------------------------
 
 

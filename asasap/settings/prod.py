@@ -43,3 +43,6 @@ STORAGES = {
 
 # Never the simulator: without an address, declarations wait for the register.
 REGISTER_BACKEND = "accounts.adapters.register.NationalRegister"
+# Nor here: without an address of its own, the national address base.
+GEOCODER_URL = GEOCODER_URL or "https://data.geopf.fr"
+GEOCODER_BACKEND = "mapping.adapters.geocoding.NationalAddresses"

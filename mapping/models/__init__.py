@@ -1,0 +1,19 @@
+"""Places: the communes of France, and the points where people and offers are."""
+
+from mapping.models.communes import (
+    Commune,
+    Departement,
+    Gazetteer,
+    Intercommunality,
+    Region,
+)
+from mapping.models.places import Place
+
+__all__ = [
+    "Commune",
+    "Departement",
+    "Gazetteer",
+    "Intercommunality",
+    "Place",
+    "Region",
+]

@@ -1,0 +1,84 @@
+"""Communes and places, the least that is valid."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from mapping.enums import CommunePrecision, PlacePrecision
+from mapping.models import Commune, Departement, Place, Region
+from mapping.models.communes import searched_text
+from mapping.rules import cell_of, centre_of
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ("code",)
+
+    code = "11"
+    name = "Île-de-France"
+
+
+class DepartementFactory(DjangoModelFactory):
+    class Meta:
+        model = Departement
+        django_get_or_create = ("code",)
+
+    code = "93"
+    name = "Seine-Saint-Denis"
+    region = factory.SubFactory(RegionFactory)
+
+
+class CommuneFactory(DjangoModelFactory):
+    """Montreuil, unless another is asked for; the same one when asked for twice."""
+
+    class Meta:
+        model = Commune
+        django_get_or_create = ("insee",)
+
+    insee = "93048"
+    name = "Montreuil"
+    postcodes = ["93100"]
+    departement = factory.SubFactory(DepartementFactory)
+    population = 110_000
+    latitude = 48.8638
+    longitude = 2.4484
+    precision = CommunePrecision.EXACT
+    is_sparse = False
+
+    @factory.lazy_attribute
+    def searched(self):
+        names = [self.name, *getattr(self, "former_names", [])]
+        return searched_text(names=names, postcodes=self.postcodes)
+
+
+class PlaceFactory(DjangoModelFactory):
+    """Somebody’s home, at ``latitude`` and ``longitude``."""
+
+    class Meta:
+        model = Place
+
+    class Params:
+        latitude = 48.8612
+        longitude = 2.4431
+
+    commune = factory.SubFactory(CommuneFactory)
+    precision = PlacePrecision.ADDRESS
+    private = factory.LazyAttribute(
+        lambda place: {
+            "address": "12 rue de l’Exemple",
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "access": "",
+        }
+    )
+    cell = factory.LazyAttribute(
+        lambda place: cell_of(
+            place.latitude, place.longitude, is_sparse=place.commune.is_sparse
+        )
+    )
+    public_latitude = factory.LazyAttribute(
+        lambda place: centre_of(place.cell).latitude
+    )
+    public_longitude = factory.LazyAttribute(
+        lambda place: centre_of(place.cell).longitude
+    )
