@@ -2,44 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
-
-from mapping.enums import PlacePrecision, Point
 
 
 class GeocoderUnavailable(Exception):
     """The geocoder gives no answer, or one that cannot be read. Ask again later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a geocoder says of an address: not yet believed."""
-
-    point: Point
-    precision: PlacePrecision
-    insee: str
-
-
-class Geocoder(Protocol):
-    def search(self, *, address: str, insee: str) -> Answer | None:
-        """Return where this is in that commune. Raises GeocoderUnavailable."""
-
-
-def geocoder() -> Geocoder:
+def geocoder():
     """Return the geocoder the settings name: the real one, or its simulator."""
     return import_string(settings.GEOCODER_BACKEND)()
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """What is looked at: south-west and north-east corners."""
+    """What is looked at, in degrees."""
 
-    south_west: Point
-    north_east: Point
+    south: float
+    west: float
+    north: float
+    east: float
 
 
 @dataclass(frozen=True, slots=True)

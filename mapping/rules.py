@@ -1,16 +1,30 @@
 """The geometry of places: distances, cells and boxes. Values in, values out."""
 
+from dataclasses import dataclass
 from math import asin, cos, degrees, inf, isfinite, radians, sin, sqrt
 
 from h3.api import basic_int as h3
 
-from mapping.enums import CELL_RESOLUTION, SPARSE_RESOLUTION, Point
+from mapping.enums import (
+    CELL_RESOLUTION,
+    SPARSE_RESOLUTION,
+    PlacePrecision,
+    Point,
+)
 from mapping.models import Commune
-from mapping.registry import Answer
 
 EARTH_RADIUS_KM = 6371.0088
 # An answer may be a street over the border; no commune, not even in Guyane, is longer.
 NEARBY_KM, LONGEST_KM = 30, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a geocoder says of an address: not believed before ``is_credible``."""
+
+    point: Point
+    precision: PlacePrecision
+    insee: str
 
 
 def distance_km(a: Point, b: Point) -> float:

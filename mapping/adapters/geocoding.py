@@ -27,7 +27,8 @@ from asasap.kernel.fields import blind_index
 from asasap.kernel.text import words_of
 from mapping.enums import PlacePrecision, Point
 from mapping.models import Commune
-from mapping.registry import Answer, GeocoderUnavailable
+from mapping.registry import GeocoderUnavailable
+from mapping.rules import Answer
 
 # Seconds for the whole answer, however slowly it drips; and the most it may weigh.
 PATIENCE, HEAVIEST = 3.0, 200_000
