@@ -204,15 +204,15 @@ class WithinMandate(pgtrigger.Trigger):
     """A row written under a mandate is written while it is in force, for its person.
 
     The row's mandate, when it has one, is active, holds today in Paris, is for the
-    row's own person, and covers ``scope``.
+    row's own person (its column ``person``), and covers ``scope``.
     """
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert
     condition = pgtrigger.Condition("NEW.mandate_id IS NOT NULL")
 
-    def __init__(self, *, scope: MandateScope) -> None:
-        self.scope = scope
+    def __init__(self, *, scope: MandateScope, person: str = "person") -> None:
+        self.scope, self.person = scope, person
         super().__init__(name="within_mandate")
 
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
@@ -220,7 +220,7 @@ class WithinMandate(pgtrigger.Trigger):
         return self.format_sql(f"""
             PERFORM 1 FROM accounts_mandate
                 WHERE id = NEW.mandate_id
-                    AND person_id = NEW.person_id
+                    AND person_id = NEW.{self.person}_id
                     AND state = 'active'
                     AND valid @> (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date
                     AND '{self.scope}' = ANY (scopes)

@@ -46,10 +46,14 @@ class PersonQuerySet(models.QuerySet):
         """Oneself, and today's members of the organisations one looks after."""
         if actor.is_operator:
             return self.all()
-        looked_after = Organisation.objects.looked_after_by(actor)
         rows = self.model._base_manager
-        members = rows.filter(member_today_of(looked_after))
+        members = Person.objects.looked_after_by(actor)
         return self.filter(pk__in=either(rows.filter(pk=actor.person_id), members))
+
+    def looked_after_by(self, actor: Actor):
+        """Today's members of the organisations one looks after."""
+        looked_after = Organisation.objects.looked_after_by(actor)
+        return self.filter(member_today_of(looked_after))
 
     def holding(self, role: str, *, on: date):
         """Those who hold this role somewhere on that day."""

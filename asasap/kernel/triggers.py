@@ -56,6 +56,33 @@ def append_only(*, but: Collection[str] = ()) -> list[pgtrigger.Trigger]:
     ]
 
 
+def frozen_once(column: str, *, erased: str) -> list[pgtrigger.Trigger]:
+    """A row whose ``column`` is set stays as it is, and stays.
+
+    It may only be emptied for somebody who leaves, once, by setting ``erased``; what
+    must then be empty is for a constraint to say.
+    """
+    said = refusal("% on % once published", "TG_OP", "TG_TABLE_NAME")
+    is_set = f"OLD.{column} IS NOT NULL"
+    emptied = f"OLD.{erased} IS NULL AND NEW.{erased} IS NOT NULL"
+    return [
+        pgtrigger.Trigger(
+            name="published_row_stays",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            condition=pgtrigger.Condition(is_set),
+            func=said,
+        ),
+        pgtrigger.Trigger(
+            name="published_columns_stay",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(f"{is_set} AND NOT ({emptied})"),
+            func=said,
+        ),
+    ]
+
+
 def kept_for(*, days: int, column: str = "at") -> list[pgtrigger.Trigger]:
     """Rows are added, stay as they are, and may go when they are so many days old."""
     said = refusal("% on %", "TG_OP", "TG_TABLE_NAME")

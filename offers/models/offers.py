@@ -1,0 +1,271 @@
+"""Offers: what a provider does, where, and at what price."""
+
+from datetime import datetime
+
+import pghistory
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import MandateScope, OrganisationState, PersonState
+from accounts.models import Person, Provider, WithinMandate, WorkStatus
+from asasap.kernel.actor import Actor
+from asasap.kernel.ids import uuid7
+from asasap.kernel.triggers import MovesOnly, frozen_once
+from mapping.models import Commune
+from offers.enums import (
+    OFFER_MOVES,
+    REVIEW_MOVES,
+    AreaKind,
+    OfferState,
+    ReviewState,
+)
+from offers.models.catalogue import Activity
+from offers.models.postings import (
+    PostingVersion,
+    PostingVersionQuerySet,
+    version_constraints,
+)
+
+
+def searchable(activity: str) -> list:
+    """The expressions of the index that finds by activity and by place (model.md)."""
+    return [F(activity), Func(F("longitude"), F("latitude"), function="point")]
+
+
+def _live() -> Q:
+    """Online, of a provider who is there to serve."""
+    return Q(
+        Q(provider__person=None) | Q(provider__person__state=PersonState.ACTIVE),
+        Q(provider__organisation=None)
+        | Q(provider__organisation__state=OrganisationState.ACTIVE),
+        state=OfferState.LIVE,
+    )
+
+
+def _held_by(actor: Actor) -> Q:
+    """Of the actor, and of the organisations they are a member of.
+
+    Nobody works under a mandate: who acts for another holds none.
+    """
+    if not actor.is_known or actor.mandate_id is not None:
+        return Q(pk=None)
+    return Q(provider__person_id=actor.person_id, provider__person__isnull=False) | Q(
+        provider__organisation_id__in=actor.organisation_ids
+    )
+
+
+def _looked_after_by(actor: Actor) -> Q:
+    """Those a coordinator answers for: of the organisation, or of its members."""
+    return Q(provider__organisation_id__in=actor.coordinated_ids) | Q(
+        provider__person__in=Person.objects.looked_after_by(actor)
+    )
+
+
+class OfferQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        """What is online, one's own, and that of the people one looks after.
+
+        To find one of them; a list names which of the three it shows.
+        """
+        if actor.is_operator:
+            return self.all()
+        return self.filter(_live() | _held_by(actor) | _looked_after_by(actor))
+
+    def held_by(self, actor: Actor):
+        """Those of the actor, and of the organisations they are a member of."""
+        return self.filter(_held_by(actor))
+
+    def looked_after_by(self, actor: Actor):
+        """Those a coordinator answers for; for an operator, all."""
+        return self.all() if actor.is_operator else self.filter(_looked_after_by(actor))
+
+    def live(self):
+        """Those online whose provider is there to serve."""
+        return self.filter(_live())
+
+    def due_to_expire(self, now: datetime):
+        states = (OfferState.LIVE, OfferState.PAUSED, OfferState.SUSPENDED)
+        return self.filter(state__in=states, expires_at__lte=now)
+
+    def for_activity(self, activity: Activity):
+        return self.filter(activity=activity)
+
+    def with_card(self):
+        """With all that a line of a list shows."""
+        return self.select_related(
+            "activity",
+            "provider__person",
+            "provider__organisation",
+            "current__place__commune__departement",
+        )
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
+
+
+@pghistory.track()
+class Offer(models.Model):
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    provider = models.ForeignKey(
+        Provider,
+        on_delete=models.PROTECT,
+        related_name="offers",
+        verbose_name=_("provider"),
+    )
+    # The status it is offered under; none for an organisation's own offer.
+    work_status = models.ForeignKey(
+        WorkStatus,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="offers",
+        verbose_name=_("status"),
+    )
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.PROTECT,
+        related_name="offers",
+        verbose_name=_("activity"),
+    )
+    state = models.CharField(
+        _("state"), max_length=9, choices=OfferState, default=OfferState.DRAFT
+    )
+    current = models.OneToOneField(
+        "OfferVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("published text"),
+    )
+    # The public point of the current version's place: what the search index holds.
+    latitude = models.FloatField(null=True, blank=True, editable=False)
+    longitude = models.FloatField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("begun"))
+    published_at = models.DateTimeField(_("online since"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        constraints = [
+            models.CheckConstraint(
+                name="offer_published_has_text_place_and_dates",
+                condition=Q(
+                    state__in=[OfferState.DRAFT, OfferState.IN_REVIEW], current=None
+                )
+                | Q(state=OfferState.WITHDRAWN)
+                | Q(
+                    current__isnull=False,
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    published_at__isnull=False,
+                    expires_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="offer_expires_after_it_is_published",
+                condition=Q(expires_at=None) | Q(expires_at__gt=F("published_at")),
+            ),
+            models.CheckConstraint(
+                name="offer_withdrawn_has_its_date",
+                condition=Q(state=OfferState.WITHDRAWN, ended_at__isnull=False)
+                | (~Q(state=OfferState.WITHDRAWN) & Q(ended_at=None)),
+            ),
+        ]
+        indexes = [
+            GistIndex(
+                *searchable("activity"),
+                name="offer_live_by_activity_place",
+                condition=Q(state=OfferState.LIVE),
+            ),
+            GistIndex(
+                Func(F("longitude"), F("latitude"), function="point"),
+                name="offer_live_by_place",
+                condition=Q(state=OfferState.LIVE),
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="offer_live_newest",
+                condition=Q(state=OfferState.LIVE),
+            ),
+            models.Index(
+                fields=["expires_at"],
+                name="offer_to_expire",
+                condition=Q(state__in=["live", "paused", "suspended"]),
+            ),
+        ]
+        triggers = [MovesOnly(table=OFFER_MOVES)]
+
+    def __str__(self):
+        return f"#{self.pk} {self.state}"
+
+    def get_absolute_url(self):
+        return reverse("offers:offer", args=[self.uuid])
+
+    @property
+    def is_live(self) -> bool:
+        return self.state == OfferState.LIVE
+
+
+class OfferVersionQuerySet(PostingVersionQuerySet):
+    def visible_to(self, actor: Actor):
+        """What is online now; all the texts of one's own, or to look after."""
+        offers = Offer.objects
+        return self.filter(
+            Q(pk__in=offers.live().values("current_id"))
+            | Q(offer__in=offers.held_by(actor))
+            | Q(offer__in=offers.looked_after_by(actor))
+        )
+
+
+class OfferVersion(PostingVersion):
+    offer = models.ForeignKey(
+        Offer,
+        on_delete=models.PROTECT,
+        related_name="versions",
+        verbose_name=_("offer"),
+    )
+    area_kind = models.CharField(
+        _("area"), max_length=8, choices=AreaKind, default=AreaKind.RADIUS
+    )
+    radius_km = models.PositiveSmallIntegerField(_("kilometres"), null=True, blank=True)
+    communes = models.ManyToManyField(
+        Commune, blank=True, related_name="+", verbose_name=_("communes")
+    )
+
+    objects = OfferVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text of an offer")
+        verbose_name_plural = _("texts of offers")
+        constraints = [
+            *version_constraints("offer"),
+            models.CheckConstraint(
+                name="offerversion_radius_goes_with_its_area",
+                condition=Q(area_kind=AreaKind.RADIUS, radius_km__range=(1, 100))
+                | Q(area_kind=AreaKind.COMMUNES, radius_km=None)
+                | ~Q(state=ReviewState.PUBLISHED),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at", "id"],
+                name="offerversion_to_review",
+                condition=Q(state=ReviewState.SUBMITTED),
+            ),
+        ]
+        triggers = [
+            MovesOnly(table=REVIEW_MOVES),
+            *frozen_once("published_at", erased="erased_at"),
+            WithinMandate(scope=MandateScope.DEMANDS, person="author"),
+        ]
