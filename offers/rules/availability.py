@@ -1,0 +1,88 @@
+"""When somebody is free: their week, what it leaves out, and what takes them elsewhere.
+
+Values in, values out. Hours are those of the clocks of Paris: nine o'clock stays nine
+o'clock in summer; the hour the clocks never show is nobody's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from asasap.kernel.periods import Days, Period, day_in_paris, instant
+
+MINUTES_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """Free on this day of the week (Monday is 0), between two minutes of its clock."""
+
+    weekday: int
+    start_minute: int
+    end_minute: int
+    days: Days
+
+
+def free_periods(
+    *,
+    window: Period,
+    weekly: Iterable[WeeklyHours],
+    added: Iterable[Period] = (),
+    away: Iterable[Period] = (),
+    busy: Iterable[Period] = (),
+) -> list[Period]:
+    """Return when somebody is free within the window: in order, apart, none touching.
+
+    What is ``added`` for once counts like the week; who is ``away`` or ``busy`` is not
+    free, whatever the week or the addition says.
+    """
+    open_hours = merged([*_of_the_week(window, list(weekly)), *added], within=window)
+    return _without(open_hours, merged([*away, *busy], within=window))
+
+
+def merged(periods: Iterable[Period], *, within: Period) -> list[Period]:
+    """Return the same instants as periods in order, apart, and none touching."""
+    cut = [part for period in periods if (part := period.intersection(within))]
+    whole: list[Period] = []
+    for period in sorted(cut, key=lambda one: one.start):
+        if whole and period.start <= whole[-1].end:
+            end = max(whole[-1].end, period.end)
+            whole[-1] = Period(whole[-1].start, end)
+        else:
+            whole.append(period)
+    return whole
+
+
+def _of_the_week(window: Period, weekly: list[WeeklyHours]) -> Iterable[Period]:
+    day, last = day_in_paris(window.start), day_in_paris(window.end)
+    while day <= last:
+        for hours in weekly:
+            if day.weekday() == hours.weekday and day in hours.days:
+                start = _at(day, hours.start_minute)
+                end = _at(day, hours.end_minute)
+                if start < end:  # Not all within the hour that is never shown.
+                    yield Period(start, end)
+        day += timedelta(days=1)
+
+
+def _at(day: date, minute: int):
+    """The instant the clocks of Paris show it; minute 1440 is the next midnight."""
+    if minute == MINUTES_A_DAY:
+        return instant(day + timedelta(days=1), time.min)
+    return instant(day, time(*divmod(minute, 60)))
+
+
+def _without(periods: list[Period], taken: list[Period]) -> list[Period]:
+    """Take the ones out of the others; both in order, and apart."""
+    left: list[Period] = []
+    for period in periods:
+        start = period.start
+        for hole in taken:
+            if hole.end <= start or period.end <= hole.start:
+                continue
+            if start < hole.start:
+                left.append(Period(start, hole.start))
+            start = max(start, hole.end)
+        if start < period.end:
+            left.append(Period(start, period.end))
+    return left
