@@ -33,6 +33,13 @@ class Table:
     file: str
     model: Any  # A model with a ``valid`` range of days.
     key: str
+    also: tuple[str, ...] = ()  # Other columns that say what an entry is about.
+    # The column that says a row was written on the portal: it wins over the file, until
+    # an entry that begins after it.
+    local: str = ""
+
+    def about(self, entry: dict[str, Any]) -> dict[str, Any]:
+        return {name: entry[name] for name in (self.key, *self.also)}
 
 
 TABLES = (
@@ -54,22 +61,24 @@ def load_reference(
     written = 0
     for table in tables:
         entries = json.loads((folder / table.file).read_text(encoding="utf-8"))
-        entries.sort(key=lambda entry: (entry[table.key], entry["from"]))
-        for _key, group in groupby(entries, key=lambda entry: entry[table.key]):
+        entries.sort(key=lambda entry: (*table.about(entry).values(), entry["from"]))
+        for _about, group in groupby(entries, key=table.about):
             written += _load_one(table, list(group), today=today)
     return written
 
 
 def _load_one(table: Table, entries: list[dict], *, today: date) -> int:
     """Bring all that is said of one thing, from today on; all of it where none is."""
-    about = {table.key: entries[0][table.key]}
     known = list(
-        table.model._base_manager.filter(**about)
+        table.model._base_manager.filter(**table.about(entries[0]))
         .select_for_update(of=("self",), no_key=True)
         .order_by("valid", "pk")
     )
+    local = [row.valid.lower for row in known if _is_local(table, row)]
+    if local:
+        entries = [e for e in entries if date.fromisoformat(e["from"]) > max(local)]
     meant = _periods_of(entries, since=today if known else date.min)
-    starts = {period.lower for period, _entry in meant}
+    starts = {period.lower for period, _entry in meant} | set(local)
     dropped = [
         row
         for row in known
@@ -81,6 +90,10 @@ def _load_one(table: Table, entries: list[dict], *, today: date) -> int:
     return len(dropped) + sum(
         _bring(table, kept, _values_of(table, entry), period) for period, entry in meant
     )
+
+
+def _is_local(table: Table, row: Any) -> bool:
+    return bool(table.local) and getattr(row, table.local)
 
 
 def _periods_of(entries: list[dict], *, since: date) -> list[tuple[DateRange, dict]]:

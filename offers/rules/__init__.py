@@ -1,0 +1,1 @@
+"""What one may do, and why not: said once, asked by pages and operations."""
