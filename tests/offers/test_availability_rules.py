@@ -1,6 +1,7 @@
 """Free is every minute the week or an addition opens, and nothing takes."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,9 +83,7 @@ def test_they_are_in_order_apart_and_within_the_window(case):
 
     free = free_periods(window=window, weekly=hours, added=added, away=away, busy=busy)
 
-    assert all(
-        one.end < other.start for one, other in zip(free, free[1:], strict=False)
-    )
+    assert all(one.end < other.start for one, other in pairwise(free))
     assert all(window.start <= one.start and one.end <= window.end for one in free)
 
 
