@@ -11,7 +11,8 @@ from offers.models.availability import (
 from offers.models.catalogue import Activity, ActivityRule, QuestionSet
 from offers.models.conversations import Conversation, Message
 from offers.models.demands import Demand, DemandVersion
-from offers.models.engagements import Engagement, EngagementTerms
+from offers.models.engagement_terms import EngagementTerms
+from offers.models.engagements import Engagement
 from offers.models.favourites import Favourite
 from offers.models.offers import Offer, OfferVersion
 from offers.models.questions import Question

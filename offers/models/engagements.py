@@ -1,4 +1,4 @@
-"""Engagements: what a client and a provider agree on, and the terms they agreed to."""
+"""Engagements: what a client and a provider agree on, from the proposal to the end."""
 
 from datetime import datetime
 
@@ -9,35 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MandateScope
-from accounts.models import (
-    Mandate,
-    Organisation,
-    Person,
-    Provider,
-    WithinMandate,
-    WorkStatus,
-)
+from accounts.models import Organisation, Person, Provider, WorkStatus
 from asasap.kernel.actor import Actor
-from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
-from asasap.kernel.triggers import MovesOnly, append_only
+from asasap.kernel.triggers import MovesOnly
 from coops.enums import Regime
-from mapping.models import Place
 from offers.enums import (
     CONCLUDED,
     ENGAGEMENT_MOVES,
-    PAID_UNITS,
     CancelReason,
     DeclineReason,
     EngagementState,
-    PriceUnit,
-    ServiceMode,
     Side,
 )
 from offers.models.catalogue import Activity
 from offers.models.demands import Demand, DemandVersion
 from offers.models.offers import Offer, OfferVersion
-from offers.models.schedules import Schedule, schedule_constraints
 
 
 def _as_client(actor: Actor) -> Q:
@@ -222,7 +209,8 @@ class Engagement(models.Model):
     created_at = models.DateTimeField(_("proposed"))
     answer_due_at = models.DateTimeField(_("to be answered by"))
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
-    # The last instant at which the client may withdraw without a reason.
+    # From this instant on, the client may no longer withdraw without a reason; empty
+    # where the law gives no such right (offers.rules.terms).
     withdrawal_ends_at = models.DateTimeField(
         _("withdrawal possible until"), null=True, blank=True
     )
@@ -324,82 +312,3 @@ class Engagement(models.Model):
     def is_concluded(self) -> bool:
         """Whether it was ever agreed: contact details are open from then on."""
         return self.state in CONCLUDED
-
-
-class EngagementTermsQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor):
-        return self.filter(engagement__in=Engagement.objects.visible_to(actor))
-
-    def latest_first(self):
-        return self.order_by("-number", "-pk")
-
-
-class EngagementTerms(Schedule):
-    """One proposal of terms. It stays as it was made; a counter-proposal is another."""
-
-    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    engagement = models.ForeignKey(
-        Engagement,
-        on_delete=models.PROTECT,
-        related_name="all_terms",
-        verbose_name=_("agreement"),
-    )
-    number = models.PositiveSmallIntegerField(_("proposal"))
-    side = models.CharField(_("proposed by"), max_length=8, choices=Side)
-    author = models.ForeignKey(
-        Person,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("author"),
-    )
-    mandate = models.ForeignKey(
-        Mandate,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("mandate"),
-    )
-    mode = models.CharField(_("mode"), max_length=11, choices=ServiceMode)
-    price_unit = models.CharField(_("price"), max_length=6, choices=PriceUnit)
-    price_cents = models.BigIntegerField(_("amount in cents"), null=True, blank=True)
-    place = models.ForeignKey(
-        Place,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("place"),
-    )
-    tasks = EncryptedTextField(_("what is to be done"), default="")
-    message = EncryptedTextField(_("message"), default="")
-    # What the rules said that day, copied: verdict, rates, ceilings, sources.
-    rules = models.JSONField(_("rules at that date"), default=dict)
-    proposed_at = models.DateTimeField(_("proposed"))
-
-    objects = EngagementTermsQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("terms of an agreement")
-        verbose_name_plural = _("terms of agreements")
-        constraints = [
-            models.UniqueConstraint(
-                name="engagementterms_number_once", fields=["engagement", "number"]
-            ),
-            models.CheckConstraint(
-                name="engagementterms_price_agrees_with_its_unit",
-                condition=Q(price_unit__in=PAID_UNITS, price_cents__gt=0)
-                | (
-                    ~Q(price_unit__in=[*PAID_UNITS, PriceUnit.QUOTE])
-                    & Q(price_cents=None)
-                ),
-            ),
-            *schedule_constraints("engagementterms", unless=Q(pk=None)),
-        ]
-        triggers = [
-            *append_only(but=["tasks", "message", "place_id"]),
-            WithinMandate(scope=MandateScope.DEMANDS, person="author"),
-        ]
-
-    def __str__(self):
-        return f"#{self.pk} n°{self.number}"
