@@ -1,0 +1,1 @@
+"""What pages and operations read, whole: one file a family."""
