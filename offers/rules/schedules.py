@@ -60,7 +60,8 @@ def schedule_words(wished: Any, *, today: date | None = None) -> str:
     ``wished`` is a ``Wished`` or a row that keeps a schedule; nothing is said of what
     is not whole. The year is left out where it is today’s.
     """
-    if not (wished.days and wished.minutes and wished.slots):
+    has_hours = wished.slots and all(_is_hour(slot["start"]) for slot in wished.slots)
+    if not (wished.days and wished.minutes and has_hours):
         return ""
     first = _first_day(wished.days)
     if wished.schedule_kind == ScheduleKind.ONCE:
