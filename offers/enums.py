@@ -337,3 +337,12 @@ class ImportState(models.TextChoices):
     READ = "read", _("read")
     FAILING = "failing", _("cannot be read")
     REMOVED = "removed", _("removed")
+
+
+class CalendarFault(models.TextChoices):
+    """Why an outside calendar cannot be read."""
+
+    ADDRESS = "address", _("this address does not lead to a public server")
+    UNREACHABLE = "unreachable", _("the server does not answer, or refuses")
+    NOT_A_CALENDAR = "not_a_calendar", _("what is there is not a calendar")
+    TOO_BIG = "too_big", _("this calendar is too big to be read")

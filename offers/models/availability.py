@@ -16,7 +16,7 @@ from accounts.models import Person
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
-from offers.enums import ImportState
+from offers.enums import CalendarFault, ImportState
 
 
 class OwnQuerySet(models.QuerySet):
@@ -159,8 +159,9 @@ class CalendarImport(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=ImportState, default=ImportState.NEW
     )
-    # Why it cannot be read: a code of offers.rules.calendars.
-    fault = models.CharField(_("fault"), max_length=20, blank=True)
+    fault = models.CharField(
+        _("why it cannot be read"), max_length=14, choices=CalendarFault, blank=True
+    )
     read_at = models.DateTimeField(_("last read"), null=True, blank=True)
     added_at = models.DateTimeField(_("added"))
 

@@ -1,0 +1,1 @@
+"""What is reached outside, or calls from outside."""
