@@ -24,7 +24,7 @@ from offers.rules.eligibility import (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who would serve, as what, where. Without a public, whom the activity is for."""
+    """Who would serve, as what, where. No public named: whom the activity is for."""
 
     provider: Provider
     status: WorkStatus | None  # None: an organisation's own offer.
@@ -86,7 +86,7 @@ class _Known:
                 else None
             ),
             mode=mode,
-            public=one.public or _whom(rule),
+            public=_public_of(one, rule),
             rule=rule,
             credentials=frozenset(
                 paper.kind for paper in held if paper.holds_in(one.departement)
@@ -117,8 +117,11 @@ def _organisation_of(one: Asked) -> int | None:
     return one.status.organisation_id if one.status else one.provider.organisation_id
 
 
-def _whom(rule: RuleOfDay | None) -> Public:
-    return min(rule.publics, default=Public.ANYONE) if rule else Public.ANYONE
+def _public_of(one: Asked, rule: RuleOfDay | None) -> Public:
+    """As it is said; “everybody” says no more than the activity does."""
+    if one.public is None or one.public == Public.ANYONE:
+        return min(rule.publics, default=Public.ANYONE) if rule else Public.ANYONE
+    return Public(one.public)
 
 
 def _rules_of(codes: set[str], day: date) -> dict[tuple[str, ServiceMode], RuleOfDay]:

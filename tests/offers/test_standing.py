@@ -175,6 +175,7 @@ def test_a_named_public_is_asked_of_the_rule():
         return answer(one)[1]
 
     assert of(None) == of(Public.CHILD) == "declaration_missing"
+    assert of(Public.ANYONE) == "declaration_missing"  # Nothing is said of them.
     assert of(Public.UNDER_3) == "other_public"
 
 
