@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='commune',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['searched'], name='commune_searched', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['searched'], name='commune_searched', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='commune',

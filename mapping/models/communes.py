@@ -6,14 +6,14 @@ All of it comes from one file, ``mapping/data/places.json.gz``, and is public.
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.actor import Actor
 from asasap.kernel.text import words_of
 from mapping.enums import CommunePrecision, IntercommunalityKind, Point
 
-# How many one may be shown at once; twice that is read to put the namesakes first.
+# How many one may be shown at once.
 SHOWN = 20
 # What people write, and what the official name says.
 SPELT_OUT = {"st": "saint", "ste": "sainte"}
@@ -94,25 +94,23 @@ class CommuneQuerySet(models.QuerySet):
         return self.current().filter(Q(insee=code) | former)
 
     def matching(self, text: str):
-        """The first twenty or so that this may mean, namesakes first, then the largest.
+        """The communes this may mean, the largest first: forty at most.
 
         Each word typed begins a word of one of the names it has or had, or its
         postcode; accents, capitals and hyphens do not count. Nothing typed finds
-        nothing. The two halves are cut short by themselves, so that the index on the
-        population answers for words that begin thousands of names.
+        nothing. Namesakes are among them however small: nobody could type more.
+
+        The two halves are cut short by themselves, so that the index on the population
+        answers for words that begin thousands of names.
         """
         words = words_of(text)
         if not words:
             return self.none()
-        current = self.current()
-        exact = Q(searched__contains=f"| {' '.join(words)}|")
-        namesakes = current.filter(exact).largest_first()[:SHOWN]
-        others = current.filter(*map(_begins, words)).largest_first()[:SHOWN]
-        found = namesakes.values("pk").union(others.values("pk"))
-        rank = Case(When(exact, then=Value(0)), default=Value(1))
-        return self.model._base_manager.filter(pk__in=found).order_by(
-            rank, F("population").desc(), "pk"
+        others = self.current().filter(*map(_begins, words)).largest_first()
+        found = (
+            self.called(text)[:SHOWN].values("pk").union(others[:SHOWN].values("pk"))
         )
+        return self.filter(pk__in=found).largest_first()
 
     def called(self, text: str):
         """Those whose name or former name, or a postcode, is exactly this."""
@@ -198,7 +196,6 @@ class Commune(models.Model):
                 name="commune_searched",
                 fields=["searched"],
                 opclasses=["gin_trgm_ops"],
-                fastupdate=False,  # Read as fast just after it is loaded.
             ),
             GinIndex(name="commune_former_insee", fields=["former_insee"]),
             models.Index(F("population").desc(), "id", name="commune_largest_first"),

@@ -1,14 +1,19 @@
-"""Brings the dated rules and texts to what their files say: `up` does it each time."""
+"""Brings rules, texts, activities, communes to what their files say, as `up` does."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts.operations.reference import load_reference
+from mapping.operations.gazetteer import load_places
+from offers.operations.catalogue import load_catalogue
 
 
 class Command(BaseCommand):
-    help = "Load the dated rules and texts of accounts/data; safe to run again."
+    help = "Load dated rules, texts, activities and communes; safe to run again."
 
     def handle(self, **_options):
-        written = load_reference(today=timezone.localdate())
+        today = timezone.localdate()
+        written = load_reference(today=today) + load_catalogue(today=today)
         self.stdout.write(f"Reference: {written} rows written.")
+        if communes := load_places(now=timezone.now()):
+            self.stdout.write(f"Places: {communes} communes.")

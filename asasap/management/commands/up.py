@@ -24,6 +24,8 @@ from asasap.management.programs import (
     worker_program,
 )
 from asasap.management.supervisor import GaveUp, Stopped, Supervisor
+from mapping.operations.gazetteer import load_places
+from offers.operations.catalogue import load_catalogue
 
 SERVICES, PORTAL = 0, 1  # Floors: the portal stops before what it stands on.
 PATIENCE_SECONDS = 60
@@ -74,6 +76,8 @@ class Command(BaseCommand):
                 words = supervisor.last_lines("migrate")
                 raise GaveUp(f"The database could not be brought up to date:\n{words}")
         load_reference(today=timezone.localdate())
+        load_catalogue(today=timezone.localdate())
+        load_places(now=timezone.now())
         self.say("Starting the web server…")
         first, second = web_programs(self.data, settings.PORT)
         supervisor.start(first, floor=PORTAL)

@@ -1,0 +1,17 @@
+"""What the pages and the API of places show, fetched whole."""
+
+from asasap.kernel.text import words_of
+from mapping.models import Commune
+from mapping.models.communes import SHOWN
+
+
+def suggested_communes(text: str) -> list[Commune]:
+    """Return the communes this may mean, the largest first: twenty at most.
+
+    Where there are more, the small ones give way, but not those of that very name.
+    """
+    found = list(Commune.objects.matching(text).select_related("departement"))
+    wanted = " ".join(words_of(text))
+    spare = [c for c in found if f"| {wanted}|" not in c.searched]
+    dropped = set(spare[len(spare) - max(0, len(found) - SHOWN) :])
+    return [commune for commune in found if commune not in dropped]
