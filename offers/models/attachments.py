@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -23,6 +23,15 @@ class AttachmentQuerySet(models.QuerySet):
             )
             seen |= Q(pk__in=held.values("attachment_id"))
         return self.filter(seen)
+
+    def unheld(self):
+        """Those that no text and no message has any more."""
+        rows = self
+        for name in ("OfferVersion", "DemandVersion", "Message"):
+            through = apps.get_model("offers", name).attachments.through
+            held = through._base_manager.filter(attachment=OuterRef("pk"))
+            rows = rows.filter(~Exists(held))
+        return rows
 
     def of(self, person_id: int | None):
         return self.filter(author_id=person_id)

@@ -83,6 +83,10 @@ class DemandQuerySet(models.QuerySet):
     def due_to_expire(self, now: datetime):
         return self.filter(state__in=OPEN_DEMANDS, expires_at__lte=now)
 
+    def begun_since(self, moment: datetime):
+        """The drafts of that time: a first page sent twice is found again."""
+        return self.filter(state=DemandState.DRAFT, created_at__gte=moment)
+
     def for_activity(self, activity: Activity):
         return self.filter(activity=activity)
 
@@ -270,3 +274,7 @@ class DemandVersion(PostingVersion, Schedule):
             *frozen_once("published_at", erased="erased_at"),
             WithinMandate(scope=MandateScope.DEMANDS, person="author"),
         ]
+
+    @property
+    def posting(self) -> Demand:
+        return self.demand

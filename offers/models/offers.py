@@ -269,3 +269,7 @@ class OfferVersion(PostingVersion):
             *frozen_once("published_at", erased="erased_at"),
             WithinMandate(scope=MandateScope.DEMANDS, person="author"),
         ]
+
+    @property
+    def posting(self) -> Offer:
+        return self.offer

@@ -1,0 +1,1 @@
+"""What offers writes to people, a file for each family of news."""

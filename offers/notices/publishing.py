@@ -1,0 +1,109 @@
+"""What is written to those whose offers and requests are on line, or no longer are."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from asasap.notifications.operations import Name, notify
+from offers.models import Demand, Offer
+from offers.rules.publishing import Posting, Version
+from offers.rules.reasons import REASONS
+
+
+def tell_published(*, version: Version) -> None:
+    """Tell who wrote it that it has been checked, and that others read it."""
+    _tell("published", version, once=f"published:{_key(version)}")
+
+
+def tell_sent_back(*, version: Version) -> None:
+    """The reasons and the way out, in a letter that lasts (DSA, article 17)."""
+    _tell(
+        "sent_back",
+        version,
+        reason=version.sent_back_reason,
+        note=version.sent_back_note,
+    )
+
+
+def tell_written_for(*, version: Version) -> None:
+    """Tell somebody what was just published or handed in for them under a mandate."""
+    if version.mandate is None:
+        return
+    helper = version.mandate.helper
+    _tell(
+        "written_for",
+        version,
+        helpers=False,
+        once=f"written_for:{_key(version)}:{version.revision}",
+        state=version.state,
+        name=Name(helper.display_name, of=helper.uuid),
+    )
+
+
+def tell_expiring(*, posting: Posting) -> None:
+    until = posting.expires_at
+    _tell(
+        "expiring",
+        posting.current,
+        once=f"expiring:{_key(posting)}:{until:%Y-%m-%d}",
+        until=until.isoformat(),
+    )
+
+
+def tell_expired(*, posting: Posting) -> None:
+    until = posting.expires_at
+    _tell("expired", posting.current, once=f"expired:{_key(posting)}:{until:%Y-%m-%d}")
+
+
+def tell_suspended(*, offer: Offer, reason: str, now: datetime) -> None:
+    known = REASONS.get(reason)
+    _tell(
+        "suspended",
+        offer.current,
+        once=f"suspended:{_key(offer)}:{now.isoformat()}",
+        reason=reason,
+        article=known.article if known else "",
+    )
+
+
+def tell_resumed(*, offer: Offer, now: datetime) -> None:
+    _tell("resumed", offer.current, once=f"resumed:{_key(offer)}:{now.isoformat()}")
+
+
+def _tell(
+    kind: str,
+    version: Version,
+    *,
+    once: str | None = None,
+    helpers: bool = True,
+    **values: object,
+) -> None:
+    """Write to the author and, of what is done under a mandate, to who acts too."""
+    if version.author is None:
+        return
+    posting = version.posting
+    said = {
+        "title": version.title,
+        "activity": posting.activity.code,
+        "is_demand": isinstance(posting, Demand),
+        **values,
+    }
+    address = posting.get_absolute_url()
+    readers = [(version.author.recipient_id, address)]
+    mandate = version.mandate
+    if helpers and mandate is not None:
+        kept = reverse("demands:demand_for", args=[mandate.uuid, posting.uuid])
+        readers.append((mandate.helper.recipient_id, kept))
+    for recipient_id, url in readers:
+        notify(
+            recipient_id=recipient_id,
+            kind=f"offers.{kind}",
+            about=posting.uuid,
+            url=url,
+            values=said,
+            once=once,
+        )
+
+
+def _key(row: Posting | Version) -> str:
+    return f"{row._meta.model_name}:{row.pk}"

@@ -1,0 +1,364 @@
+"""Offers and requests put on line, kept there, taken off: their whole life in public.
+
+The posting is locked before its text. The gate is asked each time something comes on
+line, and whoever moderates looks first at what the rules name.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from asasap.audit.operations import move
+from asasap.kernel.actor import SYSTEM, Actor
+from asasap.kernel.periods import day_in_paris
+from offers.enums import (
+    OFFER_MOVES,
+    REVIEW_MOVES,
+    DemandState,
+    OfferState,
+    Outcome,
+    ReviewState,
+)
+from offers.models import Demand, Offer
+from offers.notices import publishing as notices
+from offers.operations.holding import (
+    DraftOvertaken,
+    PostingRefused,
+    locked_posting,
+    own_posting,
+    own_version,
+)
+from offers.queries.gate import problems_of, why_look_first
+from offers.rules import publishing as rules
+from offers.rules.publishing import Posting, Problem, Version
+
+
+class PublishRefused(PostingRefused):
+    """The text may not be public so. Each problem says beside which field, and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(problem.words for problem in problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def publish(
+    *, version: Version, actor: Actor, now: datetime, revision: int | None = None
+) -> ReviewState:
+    """Put the draft on line, or hand it to who checks it; returns which it became.
+
+    ``revision`` is the one the page showed. Safe to send twice: the second time changes
+    nothing. Raises PublishRefused, DraftOvertaken, PostingRefused, MandateEnded.
+    """
+    version = own_version(version=version, actor=actor, now=now)
+    if version.state in {ReviewState.PUBLISHED, ReviewState.SUBMITTED}:
+        return ReviewState(version.state)
+    if reason := rules.why_not_change_text(version=version):
+        raise PostingRefused(reason)
+    if revision is not None and version.revision != revision:
+        raise DraftOvertaken
+    _ask_gate(version, now)
+    if version.state == ReviewState.SENT_BACK:
+        # Handed in again as it was: whoever checks it reads it again.
+        move(version, to=ReviewState.WRITING, table=REVIEW_MOVES, actor=actor, now=now)
+    if look_first := why_look_first(version=version):
+        _submit(version, look_first, actor, now)
+    else:
+        put_online(version=version, actor=actor, now=now)
+    notices.tell_written_for(version=version)
+    return ReviewState(version.state)
+
+
+@transaction.atomic
+def put_online(*, version: Version, actor: Actor, now: datetime) -> None:
+    """Let everybody read this text, in the place of the one before.
+
+    The posting and the text are locked by the caller. Raises PublishRefused.
+    """
+    _ask_gate(version, now)
+    posting, life = version.posting, rules.life_of(version.posting)
+    move(
+        version,
+        to=ReviewState.PUBLISHED,
+        table=REVIEW_MOVES,
+        actor=actor,
+        now=now,
+        published_at=now,
+        # What it was sent back for no longer holds.
+        sent_back_reason="",
+        sent_back_note="",
+    )
+    is_first = posting.published_at is None
+    shown = {
+        "current": version,
+        "latitude": version.place.public_latitude,
+        "longitude": version.place.public_longitude,
+        "published_at": now if is_first else posting.published_at,
+        "expires_at": rules.expiry_of(version, now=now),
+    }
+    if posting.state in rules.comes_online_from(posting):
+        ended = {"ended_at": None, "outcome": ""} if _is_demand(posting) else {}
+        move(
+            posting,
+            to=life.online,
+            table=life.table,
+            actor=actor,
+            now=now,
+            **shown,
+            **ended,
+        )
+    else:
+        _update(posting, **shown)
+
+
+@transaction.atomic
+def pause(*, offer: Offer, actor: Actor, now: datetime) -> None:
+    """Take an offer off for a time. Safe to call twice. Raises PostingRefused."""
+    offer = own_posting(posting=offer, actor=actor, now=now)
+    if offer.state == OfferState.PAUSED:
+        return
+    if offer.state != OfferState.LIVE:
+        raise PostingRefused(_("This offer is not online."))
+    move(offer, to=OfferState.PAUSED, table=OFFER_MOVES, actor=actor, now=now)
+
+
+@transaction.atomic
+def resume(*, offer: Offer, actor: Actor, now: datetime) -> None:
+    """Put a paused offer on line again, if the gate still lets it.
+
+    Safe to call twice. Raises PublishRefused, PostingRefused.
+    """
+    offer = own_posting(posting=offer, actor=actor, now=now)
+    if offer.state == OfferState.LIVE:
+        return
+    if offer.state != OfferState.PAUSED:
+        raise PostingRefused(_("This offer is not paused."))
+    _ask_gate(_current_of(offer), now)
+    move(offer, to=OfferState.LIVE, table=OFFER_MOVES, actor=actor, now=now)
+
+
+@transaction.atomic
+def suspend_offer(*, offer: Offer, reason: str, now: datetime) -> None:
+    """Take off an offer whose papers no longer do; its holder is told why.
+
+    ``reason`` is a code of ``rules.reasons``. Safe to call twice: only what is online
+    is suspended.
+    """
+    offer = locked_posting(posting=offer)
+    if offer.state != OfferState.LIVE:
+        return
+    move(
+        offer,
+        to=OfferState.SUSPENDED,
+        table=OFFER_MOVES,
+        actor=SYSTEM,
+        now=now,
+        reason=reason,
+    )
+    notices.tell_suspended(offer=offer, reason=reason, now=now)
+
+
+@transaction.atomic
+def resume_offer(*, offer: Offer, now: datetime) -> None:
+    """Put a suspended offer on line again: the papers are there. Safe to call twice.
+
+    Nothing is done where the gate still says no.
+    """
+    offer = locked_posting(posting=offer)
+    if offer.state != OfferState.SUSPENDED:
+        return
+    if problems_of(version=_current_of(offer), today=day_in_paris(now)):
+        return
+    move(offer, to=OfferState.LIVE, table=OFFER_MOVES, actor=SYSTEM, now=now)
+    notices.tell_resumed(offer=offer, now=now)
+
+
+@transaction.atomic
+def withdraw(*, offer: Offer, actor: Actor, now: datetime) -> None:
+    """End an offer for good, with the draft in hand. Agreements go on.
+
+    Safe to call twice. Raises PostingRefused.
+    """
+    offer = own_posting(posting=offer, actor=actor, now=now)
+    take_off(offer=offer, actor=actor, now=now)
+
+
+@transaction.atomic
+def take_off(*, offer: Offer, actor: Actor, now: datetime, reason: str = "") -> None:
+    """End an offer its caller has locked: by its holder, or by who moderates."""
+    if offer.state == OfferState.WITHDRAWN:
+        return
+    abandon_draft(posting=offer, actor=actor, now=now)
+    move(
+        offer,
+        to=OfferState.WITHDRAWN,
+        table=OFFER_MOVES,
+        actor=actor,
+        now=now,
+        reason=reason,
+        ended_at=now,
+    )
+
+
+@transaction.atomic
+def end_demand(*, demand: Demand, outcome: str, actor: Actor, now: datetime) -> None:
+    """End a request and keep how it ended; of one that has expired, keep that alone.
+
+    Raises PostingRefused, MandateEnded.
+    """
+    demand = own_posting(posting=demand, actor=actor, now=now)
+    if reason := rules.why_not_end(demand=demand, outcome=outcome):
+        raise PostingRefused(reason)
+    if demand.state in {DemandState.EXPIRED, DemandState.UNFILLED}:
+        _update(demand, outcome=outcome)
+        return
+    close_demand(demand=demand, outcome=outcome, actor=actor, now=now)
+
+
+@transaction.atomic
+def close_demand(
+    *, demand: Demand, outcome: str, actor: Actor, now: datetime, reason: str = ""
+) -> None:
+    """End a request its caller has locked: by its client, or by who moderates."""
+    abandon_draft(posting=demand, actor=actor, now=now)
+    move(
+        demand,
+        to=rules.end_state(state=demand.state, outcome=outcome),
+        table=rules.life_of(demand).table,
+        actor=actor,
+        now=now,
+        reason=reason,
+        ended_at=now,
+        outcome=outcome,
+    )
+
+
+@transaction.atomic
+def refresh(*, posting: Posting, actor: Actor, now: datetime) -> None:
+    """Keep it online as long again from today; bring back what had expired.
+
+    Safe to call twice. Raises PublishRefused, PostingRefused, MandateEnded.
+    """
+    posting = own_posting(posting=posting, actor=actor, now=now)
+    if reason := rules.why_not_refresh(posting=posting, now=now):
+        raise PostingRefused(reason)
+    current = _current_of(posting)
+    until = rules.expiry_of(current, now=now)
+    if posting.state != OfferState.EXPIRED:
+        _update(posting, expires_at=until)
+        return
+    _ask_gate(current, now)
+    life = rules.life_of(posting)
+    ended = {"ended_at": None, "outcome": ""} if _is_demand(posting) else {}
+    move(
+        posting,
+        to=life.online,
+        table=life.table,
+        actor=actor,
+        now=now,
+        published_at=now,
+        expires_at=until,
+        **ended,
+    )
+
+
+@transaction.atomic
+def expire(*, posting: Posting, now: datetime) -> None:
+    """Take off what nobody renewed, and say so. Early, late or twice: harmless."""
+    posting = locked_posting(posting=posting)
+    life = rules.life_of(posting)
+    if posting.state not in life.expiring or posting.expires_at > now:
+        return
+    ended = (
+        {"ended_at": now, "outcome": Outcome.NOT_SAID} if _is_demand(posting) else {}
+    )
+    move(
+        posting,
+        to=OfferState.EXPIRED,
+        table=life.table,
+        actor=SYSTEM,
+        now=now,
+        **ended,
+    )
+    notices.tell_expired(posting=posting)
+
+
+@transaction.atomic
+def warn_of_expiry(*, posting: Posting, now: datetime) -> None:
+    """Write once that it is about to expire. Late or twice: harmless."""
+    posting = locked_posting(posting=posting)
+    if posting.state not in rules.life_of(posting).expiring:
+        return
+    if not rules.is_about_to_expire(posting, now=now):
+        return
+    notices.tell_expiring(posting=posting)
+
+
+@transaction.atomic
+def abandon_draft(*, posting: Posting, actor: Actor, now: datetime) -> None:
+    """Let go of the text in hand, where there is one; the caller has the lock."""
+    pending = posting.versions.pending().locked().first()
+    if pending is not None:
+        move(
+            pending,
+            to=ReviewState.ABANDONED,
+            table=REVIEW_MOVES,
+            actor=actor,
+            now=now,
+        )
+
+
+@transaction.atomic
+def discard_draft(*, version: Version, actor: Actor, now: datetime) -> None:
+    """Throw the changes in hand away; the text in force stays. Safe to call twice.
+
+    Raises PostingRefused, MandateEnded.
+    """
+    version = own_version(version=version, actor=actor, now=now)
+    if version.posting.current_id is None:
+        raise PostingRefused(_("This has never been public: withdraw it instead."))
+    if version.is_pending:
+        abandon_draft(posting=version.posting, actor=actor, now=now)
+
+
+def _submit(
+    version: Version, look_first: list[str], actor: Actor, now: datetime
+) -> None:
+    """Let somebody look first. What is on line meanwhile stays."""
+    move(
+        version,
+        to=ReviewState.SUBMITTED,
+        table=REVIEW_MOVES,
+        actor=actor,
+        now=now,
+        reason=",".join(look_first),
+        submitted_at=now,
+    )
+    posting = version.posting
+    if posting.state == OfferState.DRAFT:
+        table = rules.life_of(posting).table
+        move(posting, to=OfferState.IN_REVIEW, table=table, actor=actor, now=now)
+
+
+def _ask_gate(version: Version, now: datetime) -> None:
+    if problems := problems_of(version=version, today=day_in_paris(now)):
+        raise PublishRefused(problems)
+
+
+def _current_of(posting: Posting) -> Version:
+    """The text on line, which knows the posting that is locked."""
+    texts = posting.versions.select_related("place__commune__departement")
+    current = texts.get(pk=posting.current_id)
+    setattr(current, "demand" if _is_demand(posting) else "offer", posting)
+    return current
+
+
+def _update(posting: Posting, **values: object) -> None:
+    type(posting)._base_manager.filter(pk=posting.pk).update(**values)
+    for name, value in values.items():
+        setattr(posting, name, value)
+
+
+def _is_demand(posting: Posting) -> bool:
+    return isinstance(posting, Demand)

@@ -1,0 +1,51 @@
+"""Which texts somebody reads before everybody does, and who that may be."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from asasap.kernel.actor import Actor
+from offers.enums import PriceUnit, ReviewState, SendBackReason
+from offers.rules.publishing import Version
+
+# Not law: outside these a price is more often a slip of the finger than a price.
+USUAL_CENTS = {
+    PriceUnit.HOUR: (10_00, 100_00),
+    PriceUnit.FIXED: (5_00, 3_000_00),
+}
+
+
+class LookFirst(models.TextChoices):
+    """Why a text is read by somebody before it is public."""
+
+    FIRST = "first", gettext_lazy("first publication of its author")
+    CONTACT = "contact", gettext_lazy("a telephone, an address or a link in it")
+    PRICE = "price", gettext_lazy("an unusual price")
+
+
+def look_first_at(*, version: Version, is_first: bool) -> list[LookFirst]:
+    """Return why somebody should look before it is public; nothing: nobody need."""
+    reasons = []
+    if is_first:
+        reasons.append(LookFirst.FIRST)
+    lowest, highest = USUAL_CENTS.get(version.price_unit, (0, 0))
+    if version.price_cents and not lowest <= version.price_cents <= highest:
+        reasons.append(LookFirst.PRICE)
+    return reasons
+
+
+def why_not_moderate(*, version: Version, actor: Actor) -> str | None:
+    """Nobody decides on their own text, nor on one that does not wait."""
+    if version.state != ReviewState.SUBMITTED:
+        return _("This text no longer waits to be checked.")
+    posting = version.posting
+    holder = getattr(posting, "client_id", None) or posting.provider.person_id
+    if actor.person_id in {version.author_id, holder}:
+        return _("This text is yours: somebody else must decide.")
+    return None
+
+
+def why_not_send_back(*, reason: str) -> str | None:
+    if reason not in SendBackReason.values:
+        return _("Say why the text is sent back.")
+    return None

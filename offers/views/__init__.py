@@ -1,0 +1,1 @@
+"""The views of offers, a file for each family of pages."""
