@@ -79,6 +79,13 @@ def schedule_words(wished: Any, *, today: date | None = None) -> str:
     return _("%(slots)s, from %(first)s to %(last)s") % said
 
 
+def week_words(wished: Any) -> str:
+    """Say the days of the week alone: “every Tuesday and Thursday”."""
+    if wished.schedule_kind != ScheduleKind.RECURRING or not wished.slots:
+        return ""
+    return _days_of_week(wished.slots, wished.frequency)
+
+
 def _why_not_first(first: date, today: date | None) -> str | None:
     if today is None:
         return None

@@ -1,0 +1,105 @@
+"""A demand begun in one go, and where it is: around the drafts of ``drafting``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Person
+from asasap.kernel.actor import Actor
+from mapping.models import Commune, Place
+from mapping.operations.locating import Located, forget_place, make_place
+from offers.models import Activity, Demand, DemandVersion
+from offers.operations.drafting import save_draft, start_demand
+from offers.operations.holding import PostingRefused
+
+# The same first page sent again within this time is the same demand.
+AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a demand is said to be, and what was found of it before the operation."""
+
+    commune: Commune
+    address: str
+    located: Located
+
+    def is_at(self, place: Place | None) -> bool:
+        if place is None or place.commune_id != self.commune.pk:
+            return False
+        return (place.private or {}).get("address", "") == self.address
+
+
+@transaction.atomic
+def begin_demand(
+    *,
+    activity: Activity,
+    values: Mapping[str, Any],
+    organisation: Organisation | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Demand:
+    """Begin a demand with the answers of its first step: for oneself, for the person
+    helped under a mandate, or in an organisation's name.
+
+    A double click begins one. Raises PostingRefused, MandateEnded.
+    """
+    # Two of the same are heard one after the other.
+    client = Person.objects.locked().filter(pk=actor.person_id).first()
+    if client is None:
+        raise PostingRefused(
+            _("This login belongs to nobody: register a person first.")
+        )
+    drafts = Demand.objects.begun_since(now - AGAIN).for_activity(activity)
+    drafts = drafts.filter(client=client, organisation=organisation)
+    for draft in drafts.order_by("-pk"):
+        version = draft.versions.get(number=1)
+        if all(getattr(version, name) == value for name, value in values.items()):
+            return draft
+    demand = start_demand(
+        client=client,
+        beneficiary=client,
+        activity=activity,
+        organisation=organisation,
+        actor=actor,
+        now=now,
+    )
+    version = demand.versions.get()
+    save_draft(version=version, values=values, revision=0, actor=actor, now=now)
+    return demand
+
+
+@transaction.atomic
+def save_where(
+    *,
+    version: DemandVersion,
+    whereabouts: Whereabouts | None,
+    values: Mapping[str, Any],
+    revision: int,
+    actor: Actor,
+    now: datetime,
+) -> DemandVersion:
+    """Write where and when of a draft. The place it leaves is forgotten.
+
+    ``whereabouts`` None leaves the place as it is. Raises as ``save_draft`` does.
+    """
+    former = version.place
+    if whereabouts is not None and not whereabouts.is_at(former):
+        place = make_place(
+            commune=whereabouts.commune,
+            located=whereabouts.located,
+            address=whereabouts.address,
+        )
+        values = {**values, "place": place}
+    version = save_draft(
+        version=version, values=values, revision=revision, actor=actor, now=now
+    )
+    if former is not None and version.place_id != former.pk:
+        others = DemandVersion._base_manager.filter(place=former)
+        if not others.exclude(pk=version.pk).exists():
+            forget_place(place=former)
+    return version
