@@ -1,0 +1,1 @@
+"""The forms of offers, a file for each family of pages."""
