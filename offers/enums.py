@@ -336,7 +336,6 @@ class ImportState(models.TextChoices):
     NEW = "new", _("not read yet")
     READ = "read", _("read")
     FAILING = "failing", _("cannot be read")
-    REMOVED = "removed", _("removed")
 
 
 class CalendarFault(models.TextChoices):

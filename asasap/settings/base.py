@@ -307,6 +307,11 @@ REGISTER_BACKEND = (
     else "accounts.adapters.register.Simulator"
 )
 
+# --- Calendars kept elsewhere -------------------------------------------------------
+
+# Read from the Internet, but in development and the demo.
+CALENDARS_BACKEND = "offers.adapters.calendars.Simulator"
+
 # --- Places ---------------------------------------------------------------------------
 
 # Where addresses are looked up (https://data.geopf.fr); without it, a simulator.

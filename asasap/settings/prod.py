@@ -46,3 +46,4 @@ REGISTER_BACKEND = "accounts.adapters.register.NationalRegister"
 # Nor here: without an address of its own, the national address base.
 GEOCODER_URL = GEOCODER_URL or "https://data.geopf.fr"
 GEOCODER_BACKEND = "mapping.adapters.geocoding.NationalAddresses"
+CALENDARS_BACKEND = "offers.adapters.calendars.OutsideCalendars"

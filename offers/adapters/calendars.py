@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +25,7 @@ from urllib3.util import Retry
 
 from asasap.kernel.periods import Period
 from offers.enums import CalendarFault
+from offers.registry import CalendarUnreadable
 
 MAX_BYTES = 1024 * 1024
 MAX_REDIRECTS = 3
@@ -49,12 +50,25 @@ READER_FAULTS = {2: CalendarFault.NOT_A_CALENDAR}
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class CalendarUnreadable(Exception):
-    """It cannot be read, and why: a ``CalendarFault``."""
+class OutsideCalendars:
+    """The real ones."""
 
-    def __init__(self, fault: CalendarFault) -> None:
-        super().__init__(fault)
-        self.fault = fault
+    def busy(self, url: str, window: Period) -> list[Period]:
+        """Return when their owner is busy. Raises CalendarUnreadable."""
+        return busy_periods(fetch_calendar(url), window=window)
+
+
+class Simulator:
+    """Invented calendars, for development and the demo: busy on weekdays at noon."""
+
+    def busy(self, url: str, window: Period) -> list[Period]:
+        if "unreachable" in url:
+            raise CalendarUnreadable(CalendarFault.UNREACHABLE)
+        noon = window.start.replace(hour=12, minute=0, second=0, microsecond=0)
+        days = (noon + timedelta(days=n) for n in range(14))
+        return [
+            Period(day, day + timedelta(hours=1)) for day in days if day.weekday() < 5
+        ]
 
 
 def is_public(address: Address) -> bool:

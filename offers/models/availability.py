@@ -1,6 +1,7 @@
 """When a person is free. It belongs to the person, whatever they offer."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
@@ -9,6 +10,7 @@ from django.contrib.postgres.fields import (
     RangeOperators,
 )
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,18 @@ class OwnQuerySet(models.QuerySet):
 
 
 class AvailabilityRuleQuerySet(OwnQuerySet):
+    def on(self, weekday: int):
+        return self.filter(weekday=weekday)
+
+    def valid_on(self, day: date):
+        return self.filter(valid__contains=day)
+
+    def of_any(self, person_ids: Collection[int]):
+        return self.filter(person_id__in=person_ids)
+
+    def overlapping(self, days: DateRange):
+        return self.filter(valid__overlap=days)
+
     def in_order(self):
         return self.order_by("weekday", "start_minute", "pk")
 
@@ -87,8 +101,14 @@ class AvailabilityRule(models.Model):
 
 
 class AvailabilityExceptionQuerySet(OwnQuerySet):
+    def of_any(self, person_ids: Collection[int]):
+        return self.filter(person_id__in=person_ids)
+
     def overlapping(self, start: datetime, end: datetime):
         return self.filter(period__overlap=(start, end))
+
+    def not_over(self, now: datetime):
+        return self.filter(period__endswith__gt=now)
 
     def in_order(self):
         return self.order_by("period", "pk")
@@ -138,9 +158,10 @@ class AvailabilityException(models.Model):
 
 class CalendarImportQuerySet(OwnQuerySet):
     def due(self, before: datetime):
-        return self.exclude(state=ImportState.REMOVED).filter(
-            Q(read_at=None) | Q(read_at__lte=before)
-        )
+        return self.filter(Q(tried_at=None) | Q(tried_at__lte=before))
+
+    def in_order(self):
+        return self.order_by("added_at", "pk")
 
 
 class CalendarImport(models.Model):
@@ -162,6 +183,7 @@ class CalendarImport(models.Model):
     fault = models.CharField(
         _("why it cannot be read"), max_length=14, choices=CalendarFault, blank=True
     )
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
     read_at = models.DateTimeField(_("last read"), null=True, blank=True)
     added_at = models.DateTimeField(_("added"))
 
@@ -182,6 +204,14 @@ class CalendarImport(models.Model):
         return f"#{self.pk}"
 
 
+class BusyTimeQuerySet(models.QuerySet):
+    def of_any(self, person_ids: Collection[int]):
+        return self.filter(source__person_id__in=person_ids)
+
+    def overlapping(self, start: datetime, end: datetime):
+        return self.filter(period__overlap=(start, end))
+
+
 class BusyTime(models.Model):
     """Taken, by what an outside calendar holds; nothing of it but when."""
 
@@ -193,7 +223,7 @@ class BusyTime(models.Model):
     )
     period = DateTimeRangeField(_("period"))
 
-    objects = models.Manager()
+    objects = BusyTimeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("busy time")
@@ -213,6 +243,14 @@ class BusyTime(models.Model):
         return f"#{self.pk}"
 
 
+class CalendarFeedQuerySet(OwnQuerySet):
+    def live(self):
+        return self.filter(revoked_at=None)
+
+    def of_digest(self, digest: str):
+        return self.live().filter(token_digest=digest)
+
+
 class CalendarFeed(models.Model):
     """The secret address at which somebody's own calendar is read from elsewhere."""
 
@@ -227,7 +265,7 @@ class CalendarFeed(models.Model):
     made_at = models.DateTimeField(_("made"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = CalendarFeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("calendar address")

@@ -6,11 +6,15 @@ o'clock in summer; the hour the clocks never show is nobody's.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
 
 from asasap.kernel.periods import Days, Period, day_in_paris, instant
 
 MINUTES_A_DAY = 24 * 60
+SHORTEST = 15
+LONGEST_AWAY = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def _of_the_week(window: Period, weekly: list[WeeklyHours]) -> Iterable[Period]:
         day += timedelta(days=1)
 
 
-def _at(day: date, minute: int):
+def _at(day: date, minute: int) -> datetime:
     """The instant the clocks of Paris show it; minute 1440 is the next midnight."""
     if minute == MINUTES_A_DAY:
         return instant(day + timedelta(days=1), time.min)
@@ -86,3 +90,34 @@ def _without(periods: list[Period], taken: list[Period]) -> list[Period]:
         if start < period.end:
             left.append(Period(start, period.end))
     return left
+
+
+def merged_minutes(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the same minutes as spans in order, apart, and none touching."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], end))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def why_not_hours(
+    *, weekdays: list[int], start_minute: int, end_minute: int
+) -> str | None:
+    if not weekdays:
+        return _("Choose at least one day.")
+    if end_minute <= start_minute:
+        return _("The end comes before the start: choose a later one.")
+    if end_minute - start_minute < SHORTEST:
+        return _("Choose at least a quarter of an hour.")
+    return None
+
+
+def why_not_exception(*, period: Period, now: datetime) -> str | None:
+    if period.end <= now:
+        return _("This has passed: choose a day to come.")
+    if period.end - period.start > LONGEST_AWAY:
+        return _("This is longer than a year: check the dates.")
+    return None

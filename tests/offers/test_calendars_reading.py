@@ -12,13 +12,9 @@ import pytest
 
 from asasap.kernel.periods import Period
 from offers.adapters import calendars
-from offers.adapters.calendars import (
-    CalendarUnreadable,
-    busy_periods,
-    fetch_calendar,
-    is_public,
-)
+from offers.adapters.calendars import busy_periods, fetch_calendar, is_public
 from offers.enums import CalendarFault
+from offers.registry import CalendarUnreadable
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 WINDOW = Period(MONDAY, MONDAY + timedelta(days=90))
