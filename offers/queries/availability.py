@@ -126,7 +126,7 @@ def free_in(person_ids: Collection[int], window: Period) -> dict[int, list[Perio
             window=window,
             weekly=weekly.get(person_id, ()),
             added=added.get(person_id, ()),
-            away=taken.get(person_id, ()),
+            taken=taken.get(person_id, ()),
         )
         for person_id in person_ids
     }

@@ -32,16 +32,16 @@ def free_periods(
     window: Period,
     weekly: Iterable[WeeklyHours],
     added: Iterable[Period] = (),
-    away: Iterable[Period] = (),
+    taken: Iterable[Period] = (),
     busy: Iterable[Period] = (),
 ) -> list[Period]:
     """Return when somebody is free within the window: in order, apart, none touching.
 
-    What is ``added`` for once counts like the week; who is ``away`` or ``busy`` is not
-    free, whatever the week or the addition says.
+    What is ``added`` for once counts like the week; what is ``taken`` is not free,
+    whatever the week or the addition says.
     """
     open_hours = merged([*_of_the_week(window, list(weekly)), *added], within=window)
-    return _without(open_hours, merged([*away, *busy], within=window))
+    return _without(open_hours, merged(taken, within=window))
 
 
 def merged(periods: Iterable[Period], *, within: Period) -> list[Period]:
