@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.forms import refuse_turned
 from offers.enums import QuestionKind
+from offers.rules.answers import LONGEST_TEXT, clean_answers
 
 YES_OR_NO = (("yes", _("Yes")), ("no", _("No")))
 
@@ -29,7 +30,7 @@ def answers_given(schema: dict[str, Any], cleaned: dict[str, Any]) -> dict[str, 
             value = value == "yes"
         if value not in ("", None, []):
             given[question["key"]] = value
-    return given
+    return clean_answers(schema, given)
 
 
 def answers_shown(answers: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def _field(question: dict[str, Any]) -> forms.Field:
         return forms.ChoiceField(choices=YES_OR_NO, widget=forms.RadioSelect, **common)
     if kind == QuestionKind.TEXT:
         return forms.CharField(
-            max_length=question.get("max_length", 200),
+            max_length=LONGEST_TEXT,
             validators=[refuse_turned],
             **common,
         )
