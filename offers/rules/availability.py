@@ -33,7 +33,6 @@ def free_periods(
     weekly: Iterable[WeeklyHours],
     added: Iterable[Period] = (),
     taken: Iterable[Period] = (),
-    busy: Iterable[Period] = (),
 ) -> list[Period]:
     """Return when somebody is free within the window: in order, apart, none touching.
 
