@@ -5,3 +5,41 @@ from django.utils.translation import gettext_lazy as _
 class OffersConfig(AppConfig):
     name = "offers"
     verbose_name = _("offers and requests")
+
+    def ready(self):
+        _register_topics()
+        _register_agreements()
+
+
+def _register_topics():
+    from asasap.notifications.registry import register_topic
+
+    register_topic(key="demands", label=_("My requests and offers"))
+    register_topic(key="agreements", label=_("My agreements"))
+    register_topic(key="messages", label=_("Messages"))
+
+
+def _register_agreements():
+    """News of agreements; what binds people, and keeps them from leaving silently."""
+    from accounts.registry import register_commitments
+    from asasap.notifications.registry import register
+    from offers.queries.engagements import running_count
+
+    for name in (
+        "proposed",
+        "countered",
+        "agreed",
+        "declined",
+        "obsolete",
+        "retracted",
+        "lapsed",
+        "withdrawn",
+        "cancelled",
+        "ended",
+    ):
+        register(kind=f"offers.engagement_{name}", topic="agreements")
+    register_commitments(
+        key="offers.engagements",
+        label=_("running agreements"),
+        count_of=running_count,
+    )

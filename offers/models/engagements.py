@@ -17,6 +17,7 @@ from coops.enums import Regime
 from offers.enums import (
     CONCLUDED,
     ENGAGEMENT_MOVES,
+    OPEN_DEMANDS,
     CancelReason,
     DeclineReason,
     EngagementState,
@@ -80,11 +81,27 @@ class EngagementQuerySet(models.QuerySet):
             | Q(provider__person_id=person_id)
         )
 
+    def proposed(self):
+        return self.filter(state=EngagementState.PROPOSED)
+
+    def standing_like(self, engagement: "Engagement"):
+        """What the same two are already talking about, on the same thing."""
+        asked = {"demand": engagement.demand, "provider": engagement.provider}
+        if engagement.demand is None:
+            asked |= {
+                "offer": engagement.offer,
+                "client": engagement.client,
+                "beneficiary": engagement.beneficiary,
+            }
+        return self.proposed().filter(**asked)
+
     def running(self):
         return self.filter(state__in=[EngagementState.PROPOSED, EngagementState.AGREED])
 
     def due_to_lapse(self, now: datetime):
-        return self.filter(state=EngagementState.PROPOSED, answer_due_at__lte=now)
+        """Those not answered in time, or on a demand nobody may answer any more."""
+        is_over = Q(demand__isnull=False) & ~Q(demand__state__in=OPEN_DEMANDS)
+        return self.proposed().filter(Q(answer_due_at__lte=now) | is_over)
 
     def with_card(self):
         """With all that a line of a list shows."""
@@ -95,6 +112,24 @@ class EngagementQuerySet(models.QuerySet):
             "provider__person",
             "provider__organisation",
             "terms",
+        )
+
+    def whole(self):
+        """With all that its page and its operations read."""
+        return self.select_related(
+            "activity",
+            "offer",
+            "offer_version",
+            "demand",
+            "demand_version",
+            "client",
+            "beneficiary",
+            "organisation",
+            "provider__person",
+            "provider__organisation",
+            "work_status__organisation",
+            "signer",
+            "terms__place__commune__departement",
         )
 
     def newest_first(self):

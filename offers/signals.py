@@ -1,0 +1,9 @@
+"""What offers announces to the apps above, inside the transaction."""
+
+from django.dispatch import Signal
+
+# Two sides agreed: the terms are frozen. Arguments: engagement, actor, now.
+engagement_agreed = Signal()
+
+# It was withdrawn from, cancelled, or is over: its state says which. Same arguments.
+engagement_ended = Signal()
