@@ -70,6 +70,14 @@ def strict_page_of(
     )
 
 
+def start_of(queryset: QuerySet[T], *, cursor: str) -> tuple[bool, list[Any]]:
+    """Say whether this cursor leads back, and the values it starts from, in order.
+
+    For a list that knows from them where to look. Raises BadCursor.
+    """
+    return _Order(queryset).read(cursor)
+
+
 class KeysetPagination(BasePagination):
     """The same pages for the API: ``?cursor=``, answered by next, previous, results."""
 

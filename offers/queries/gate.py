@@ -6,6 +6,7 @@ from accounts.models import WorkStatusRule
 from offers.enums import Public, ServiceMode
 from offers.models import ActivityRule, DemandVersion, OfferVersion
 from offers.queries.eligibility import Asked, eligibility_of
+from offers.rules.answers import why_not_answers
 from offers.rules.eligibility import Verdict
 from offers.rules.moderation import LookFirst, look_first_at
 from offers.rules.publishing import Problem, Version, missing_in, why_not_unit
@@ -80,7 +81,11 @@ def _demand_reasons(version: DemandVersion, today: date) -> list[Reason]:
 
 
 def _answers_missing(version: Version) -> list[Problem]:
-    return []
+    """An activity asks who needs it; who offers it answers for many."""
+    if isinstance(version, OfferVersion) or version.question_set is None:
+        return []
+    faults = why_not_answers(version.question_set.schema, version.answers)
+    return [Problem(f"answer_{key}", words) for key, words in faults.items()]
 
 
 def _is_first(version: Version) -> bool:

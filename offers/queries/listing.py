@@ -1,0 +1,122 @@
+"""What is online, found by activity and by place: the newest, or the nearest first.
+
+A distance is from a point somebody names to a public point: the centre of a cell. So
+that a million rows cost no more than a thousand, the index is given a box, and the box
+grows until it holds a page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
+from django.db.models.functions import ASin, Cos, Least, Radians, Sin, Sqrt
+
+from asasap.kernel.pagination import BadCursor, Page, page_of, start_of
+from mapping.enums import Point
+from mapping.rules import EARTH_RADIUS_KM, box_around
+from offers.models import Activity, Demand, Offer
+
+T = TypeVar("T", Offer, Demand)
+
+PAGE_SIZE = 20
+DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 20, 100
+# The first box looked in, and how much larger each other is.
+FIRST_KM, GROWTH = 1.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for; without a point, everywhere."""
+
+    activity: Activity | None = None
+    near: Point | None = None
+    radius_km: float = DEFAULT_RADIUS_KM
+
+
+def listed(
+    rows: "QuerySet[T]", *, search: Search, cursor: str = "", size: int = PAGE_SIZE
+) -> Page[T]:
+    """Return a page of these rows: the nearest with their ``distance_km``, or the
+    newest. ``rows`` names what it shows: ``.live()``, ``.open()``.
+    """
+    if search.activity is not None:
+        rows = rows.for_activity(search.activity)
+    if search.near is None:
+        return page_of(newest_first(rows), cursor=cursor, size=size)
+    for km in _radii(rows, search, cursor):
+        found = nearest_first(within(rows, near=search.near, km=km))
+        page = page_of(found, cursor=cursor, size=size)
+        # What lies outside the box is farther than all that lies in the circle.
+        if page.next is not None:
+            return page
+    return page
+
+
+def newest_first(rows: "QuerySet[T]") -> "QuerySet[T]":
+    """In an order one can turn pages of: what is online has its date."""
+    rows = rows.annotate(online_since=F("published_at"))
+    return rows.order_by("-online_since", "-pk")
+
+
+def nearest_first(rows: "QuerySet[T]") -> "QuerySet[T]":
+    return rows.order_by("distance_km", "pk")
+
+
+def within(rows: "QuerySet[T]", *, near: Point, km: float) -> "QuerySet[T]":
+    """Those whose public point is so near, with their ``distance_km``."""
+    south_west, north_east = box_around(near, km)
+    box = Func(_point(south_west), _point(north_east), function="box")
+    here = Func(F("longitude"), F("latitude"), function="point")
+    in_box = Func(
+        here,
+        box,
+        template="%(expressions)s",
+        arg_joiner=" <@ ",
+        output_field=BooleanField(),
+    )
+    rows = rows.filter(in_box).annotate(distance_km=_distance_from(near))
+    return rows.filter(distance_km__lte=km)
+
+
+def _radii(rows: "QuerySet[T]", search: Search, cursor: str) -> Iterator[float]:
+    """Larger and larger, from where the cursor stands to the radius asked for."""
+    near = search.near
+    longest = min(float(search.radius_km), LONGEST_RADIUS_KM)
+    km = FIRST_KM
+    if cursor and near is not None:
+        order = nearest_first(within(rows, near=near, km=longest))
+        try:
+            is_backward, (distance, _pk) = start_of(order, cursor=cursor)
+        except BadCursor:
+            is_backward, distance = False, 0.0
+        if is_backward:  # All that came before is within that distance.
+            yield distance
+            return
+        km = max(FIRST_KM, distance * 1.2)
+    while km < longest:
+        yield km
+        km *= GROWTH
+    yield longest
+
+
+def _distance_from(near: Point) -> Any:
+    """The haversine of ``mapping.rules.distance_km``, asked of the database."""
+    latitude, longitude = Radians(F("latitude")), Radians(F("longitude"))
+    here_latitude, here_longitude = (
+        Radians(_number(near.latitude)),
+        Radians(_number(near.longitude)),
+    )
+    half_rise = Sin((latitude - here_latitude) / 2.0)
+    half_turn = Sin((longitude - here_longitude) / 2.0)
+    parallels = Cos(latitude) * Cos(here_latitude)
+    chord = half_rise * half_rise + parallels * half_turn * half_turn
+    return ASin(Sqrt(Least(_number(1.0), chord))) * _number(2 * EARTH_RADIUS_KM)
+
+
+def _point(point: Point) -> Func:
+    return Func(_number(point.longitude), _number(point.latitude), function="point")
+
+
+def _number(value: float) -> Value:
+    return Value(value, output_field=FloatField())
