@@ -10,10 +10,15 @@ from rest_framework.permissions import AllowAny
 
 from accounts.urls import provider_patterns
 from accounts.views import federation
+from offers.api.catalogue import ActivityList
+from offers.urls import activity_patterns, availability_patterns
+from offers.views.availability import feed
 
 api_patterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.api.urls")),
     path("notices/", include("asasap.notifications.api.urls")),
+    path("activities/", ActivityList.as_view(), name="activities"),
+    path("communes/", include("mapping.api.urls")),
     path(
         "schema/",
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny]),
@@ -32,7 +37,10 @@ signing_in_patterns = [
 
 urlpatterns = [
     path("", include("dashboards.urls")),
+    path("about/activities/", include((activity_patterns, "activities"))),
     path("account/", include("accounts.urls")),
+    path("account/availability/", include((availability_patterns, "availability"))),
+    path("calendar/<str:token>.ics", feed, name="feed"),
     path("providers/", include((provider_patterns, "providers"))),
     path("account/", include(signing_in_patterns)),
     path("notices/", include("asasap.notifications.urls")),

@@ -22,6 +22,7 @@ globals().update(env_email("ASASAP_EMAIL_URL"))
 # How many proxies of ours stand before the web server: the visitor's address is the
 # one the outermost of them saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ASASAP_PROXIES", default=1)
+REST_FRAMEWORK |= {"NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

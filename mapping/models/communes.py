@@ -205,11 +205,17 @@ class Commune(models.Model):
         return self.name
 
     @property
+    def label(self) -> str:
+        """The name, and what tells it from its namesakes: Montreuil (93)."""
+        length = 3 if self.insee.startswith(("97", "98")) else 2
+        return f"{self.name} ({self.insee[:length]})"
+
+    @property
     def point(self) -> Point:
         return Point(self.latitude, self.longitude)
 
 
-def searched_text(*, names: list[str], postcodes: list[str]) -> str:
+def searched_text(*, names: list[str], codes: list[str]) -> str:
     """Return what ``matching`` looks in: each name and postcode between bars."""
-    said = [" ".join(words_of(text)) for text in [*names, *postcodes]]
+    said = [" ".join(words_of(text)) for text in [*names, *codes]]
     return "".join(f"| {words}|" for words in said)

@@ -101,13 +101,15 @@ def _bring(model: Any, key: str, rows: list[dict[str, Any]]) -> dict[str, int]:
 def _values(row: list[Any], keys: dict[type, dict[str, int]]) -> tuple[Any, ...]:
     (insee, name, departement, epci, ept, population, *rest) = row
     (latitude, longitude, precision, postcodes, former_names, former_insee) = rest
+    # Ajaccio (2A): the one code of a département that begins no postcode.
+    codes = postcodes if insee.isdigit() else [*postcodes, insee[:2]]
     return (
         insee,
         name,
         former_names,
         former_insee,
         postcodes,
-        searched_text(names=[name, *former_names], postcodes=postcodes),
+        searched_text(names=[name, *former_names], codes=codes),
         keys[Departement][departement],
         keys[Intercommunality].get(epci),
         keys[Intercommunality].get(ept),

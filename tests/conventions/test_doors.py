@@ -34,6 +34,7 @@ PUBLIC_ROUTES = {
     "dashboards:words",
     "notices:letter",
     "notices:mailbox",
+    "api:communes",
     "api:docs",
     "api:schema",
     "account_inactive",

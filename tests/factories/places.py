@@ -48,7 +48,7 @@ class CommuneFactory(DjangoModelFactory):
     @factory.lazy_attribute
     def searched(self):
         names = [self.name, *getattr(self, "former_names", [])]
-        return searched_text(names=names, postcodes=self.postcodes)
+        return searched_text(names=names, codes=self.postcodes)
 
 
 class PlaceFactory(DjangoModelFactory):

@@ -47,7 +47,7 @@ def france() -> dict:
 def spelt() -> list[tuple[list, list[list[str]]]]:
     """Each commune, with the words of all that leads to it."""
     return [
-        (row, [words_of(name) for name in [row[1], *row[10], *row[9]]])
+        (row, [words_of(name) for name in [row[1], *row[10], *row[9], *_code(row)]])
         for row in france()["communes"]
     ]
 
@@ -114,6 +114,7 @@ def test_a_postcode_shared_by_many_leads_to_all_of_them():
         ("oeuf en ternois", "62633"),
         ("Y", "80829"),  # Ninety people, and thousands begin so.
         ("ste-colombe 05700", "05135"),
+        ("Ajaccio (2A)", "2A004"),
     ],
 )
 def test_former_names_districts_and_odd_names_are_found(typed, insee):
@@ -149,6 +150,10 @@ def _read_through(typed: str) -> list[str]:
     ]
     rows = [*_largest(called)[:20], *_largest(begun)[:20]]
     return [row[0] for row in _largest({row[0]: row for row in rows}.values())]
+
+
+def _code(row: list) -> list[str]:
+    return [] if row[0].isdigit() else [row[0][:2]]
 
 
 def _largest(rows):

@@ -1,0 +1,98 @@
+"""The field where one says which commune: by its name, part of it, or its postcode.
+
+It works without scripts: what means one commune is taken, and where several may be
+meant the form comes back with a list to choose from. Scripts complete what is typed.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from mapping.models import Commune
+from mapping.queries import communes_meant
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What comes back: the words, and which commune was chosen for those very words."""
+
+    text: str = ""
+    insee: str = ""
+
+
+class CommuneInput(forms.Widget):
+    template_name = "mapping/widgets/commune.html"
+    # Those it may be, told by the field once it has read what was typed.
+    choices: tuple[Commune, ...] = ()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
+        text = (data.get(name) or "").strip()
+        # A choice made for other words is of no account any more.
+        chosen = data.get(f"{name}_insee") or ""
+        is_of_text = (data.get(f"{name}_for") or "").strip() == text
+        return Typed(text, chosen if is_of_text else "")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data
+
+    def format_value(self, value: Any) -> Typed:
+        if isinstance(value, Commune):
+            return Typed(value.label, value.insee)
+        return value if isinstance(value, Typed) else Typed(value or "")
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["value"] = self.format_value(value)
+        context["widget"]["choices"] = self.choices
+        return context
+
+
+class CommuneField(forms.Field):
+    """Gives a ``Commune``, its département loaded; None where none is required."""
+
+    widget = CommuneInput
+    default_error_messages = {
+        "required": _("Say which commune: its name or its postcode."),
+        "unknown": _(
+            "We know no commune of that name or postcode. Check the spelling, or type "
+            "the postcode."
+        ),
+        "ended": _("Choose the commune again: this one is no longer in the list."),
+    }
+
+    def clean(self, value: Any) -> Commune | None:
+        typed = value if isinstance(value, Typed) else Typed(str(value or ""))
+        if not typed.text:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        if typed.insee:
+            chosen = Commune.objects.with_areas().by_insee(typed.insee[:5]).first()
+            if chosen is None:
+                raise ValidationError(self.error_messages["ended"], code="ended")
+            return chosen
+        found = communes_meant(typed.text[:LONGEST])
+        if not found:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        if len(found) > 1:
+            self.widget.choices = tuple(found)
+            raise ValidationError(_several(len(found)), code="several")
+        return found[0]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = self.widget.format_value(initial)
+        return self.widget.format_value(data) != before
+
+
+def _several(count: int) -> str:
+    return ngettext(
+        "%(count)s commune may be meant: choose it below.",
+        "%(count)s communes may be meant: choose yours below.",
+        count,
+    ) % {"count": count}
