@@ -157,7 +157,7 @@ def _number_of(host: str, port: int, is_allowed: Callable[[Address], bool]) -> s
     return numbers[0]
 
 
-def _body_of(response: urllib3.HTTPResponse, deadline: float) -> bytes:
+def _body_of(response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
     if response.status != 200:
         raise CalendarUnreadable(CalendarFault.UNREACHABLE)
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":

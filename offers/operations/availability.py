@@ -92,10 +92,11 @@ def add_exception(
     """Be away, or free for once, in this period. Raises AvailabilityRefused."""
     if reason := rules.why_not_exception(period=period, now=now):
         raise AvailabilityRefused(reason)
+    person = Person.objects.locked().get(pk=actor.person_id)
     try:
         with transaction.atomic():
             return AvailabilityException.objects.create(
-                person_id=actor.person_id,
+                person=person,
                 period=DateTimeTZRange(period.start, period.end),
                 is_free=is_free,
                 note=note,

@@ -1,6 +1,5 @@
 """Calendars kept elsewhere, which make one busy; and the address of one's own."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -15,9 +14,13 @@ from offers.enums import CalendarFault, ImportState
 from offers.models import BusyTime, CalendarFeed, CalendarImport
 from offers.notices import calendars as notices
 from offers.registry import CalendarUnreadable, outside_calendars
+from offers.rules.feeds import digest_of
+from offers.tasks import read_one_calendar
 
 MOST_CALENDARS = 5
+EVERY = timedelta(hours=1)
 LOOKED_AHEAD = timedelta(days=90)
+HASTE_SECONDS = 60
 # Told once it has been unreadable for so long: a server has its bad days.
 PATIENCE = timedelta(days=3)
 
@@ -48,6 +51,13 @@ def add_calendar(*, name: str, url: str, actor: Actor, now: datetime) -> Calenda
 def remove_calendar(*, calendar: CalendarImport) -> None:
     """Forget a calendar, its address, and all that it said. Safe to call twice."""
     CalendarImport.objects.filter(pk=calendar.pk).delete()
+
+
+def ask_for_reading(*, calendar: CalendarImport) -> None:
+    """Have it read now rather than within the hour, by who reads calendars."""
+    read_one_calendar.apply_async(
+        kwargs={"calendar_id": calendar.pk}, expires=HASTE_SECONDS, retry=False
+    )
 
 
 def read_calendar(*, calendar: CalendarImport, now: datetime) -> None:
@@ -115,7 +125,3 @@ def make_feed(*, actor: Actor, now: datetime) -> str:
 def revoke_feed(*, actor: Actor, now: datetime) -> None:
     """Close the address of one's own calendar. Safe to call twice."""
     CalendarFeed.objects.of(actor.person_id).live().update(revoked_at=now)
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

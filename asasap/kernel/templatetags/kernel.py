@@ -1,6 +1,6 @@
 """Figures and moments as they are read here: "24,50 €", "2 h 15", "mardi 3 mars"."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils.formats import date_format
@@ -11,6 +11,7 @@ from asasap.kernel.money import Money
 register = template.Library()
 
 NBSP = "\u00a0"
+MINUTES_A_DAY = 24 * 60
 
 
 @register.filter
@@ -50,7 +51,7 @@ def full_day(value: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
-def clock(value: datetime | None) -> str:
+def clock(value: datetime | time | None) -> str:
     """Show an hour: "9 h 30", "9 h"; in English "9:30"."""
     if not value:
         return ""
@@ -70,6 +71,16 @@ def moment(value: datetime | None) -> str:
 def as_day(text: str) -> date:
     """Read a day as JSON keeps it, in the values of news: "2026-03-03"."""
     return date.fromisoformat(text)
+
+
+@register.filter
+def minute_clock(minute: int | None) -> str:
+    """Show a minute of the day as an hour: 570 is "9 h 30", 1440 "24 h"."""
+    if minute is None:
+        return ""
+    if minute == MINUTES_A_DAY:
+        return f"24{NBSP}h" if _is_french() else "24:00"
+    return clock(time(*divmod(minute, 60)))
 
 
 def _words(value: date | None, weekday: str, month: str) -> str:
