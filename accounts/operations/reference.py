@@ -99,7 +99,7 @@ def _is_local(table: Table, row: Any) -> bool:
 def _periods_of(entries: list[dict], *, since: date) -> list[tuple[DateRange, dict]]:
     """Return when each entry holds, leaving out what is over before that day."""
     starts = [date.fromisoformat(entry["from"]) for entry in entries]
-    ends = [*starts[1:], None]
+    ends = [*starts[1:], None][: len(starts)]
     return [
         (DateRange(max(start, since), end), entry)
         for entry, start, end in zip(entries, starts, ends, strict=True)

@@ -21,7 +21,8 @@ from asasap.kernel.ids import uuid7
 from offers.enums import ActivityFamily, Benefit, Public, Requirement, ServiceMode
 
 
-def _in_french() -> bool:
+def in_french() -> bool:
+    """What the catalogue holds in both languages is read in the reader’s."""
     return (get_language() or "fr").startswith("fr")
 
 
@@ -93,15 +94,15 @@ class Activity(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_fr if _in_french() else self.name_en
+        return self.name_fr if in_french() else self.name_en
 
     @property
     def plain(self) -> str:
-        return self.plain_fr if _in_french() else self.plain_en
+        return self.plain_fr if in_french() else self.plain_en
 
     @property
     def limits(self) -> str:
-        return self.limits_fr if _in_french() else self.limits_en
+        return self.limits_fr if in_french() else self.limits_en
 
 
 class DatedQuerySet(models.QuerySet):
@@ -201,7 +202,7 @@ class ActivityRule(models.Model):
 
     @property
     def note(self) -> str:
-        return self.note_fr if _in_french() else self.note_en
+        return self.note_fr if in_french() else self.note_en
 
 
 class QuestionSetQuerySet(DatedQuerySet):

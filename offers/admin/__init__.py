@@ -1,0 +1,5 @@
+"""Screens for coordinators and operators: to read, and to act through operations."""
+
+from offers.admin import catalogue
+
+__all__ = ["catalogue"]
