@@ -52,6 +52,10 @@ ADDRESSED = {
     "accounts:status_end": ("status", "status"),
     "accounts:suspension_contest": ("suspension", "suspension"),
     "api:notice_read": ("notice", "uuid"),
+    "availability:calendar_read": ("calendar", "calendar"),
+    "availability:calendar_remove": ("calendar", "calendar"),
+    "availability:exception_remove": ("exception", "exception"),
+    "availability:hours_remove": ("free_hours", "rule"),
     "dashboards:desk": ("organisation", "organisation"),
     "mfa_edit_webauthn": ("passkey", "pk"),
     "mfa_remove_webauthn": ("passkey", "pk"),
@@ -74,9 +78,17 @@ ADMIN_KINDS = {
     "ledger_entry": "entry",
     "ledger_transfer": "transfer",
     "notifications_delivery": "delivery",
+    "offers_activity": "activity",
+    "offers_activityrule": "activity_rule",
+    "offers_questionset": "question_set",
 }
-# Rows of nobody who could enter: the books do not know whose they are.
-OWNERLESS_KINDS = {"account", "entry", "transfer", "client"}
+# Rows of nobody who could enter: the books do not know whose they are, the catalogue is
+# everybody’s.
+OWNERLESS_KINDS = {"account", "entry", "transfer", "client"} | {
+    "activity",
+    "activity_rule",
+    "question_set",
+}
 # Rows of an organisation, not of a person.
 SHARED_KINDS = {"access", "grant", "house_paper", "organisation", "transition"}
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
@@ -84,6 +96,8 @@ FIXED: dict[str, dict[str, object]] = {
     "accounts:mandate_asked": {"token": "spent-token"},
     "accounts:not_me": {"token": "spent-token"},
     "accounts:reopen": {"token": "spent-token"},
+    "feed": {"token": "spent-token"},
+    "activities:activity": {"slug": "menage"},
     "account_reset_password_from_key": {"uidb36": "zik0zj", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},
     "openid_connect_callback": {"provider_id": "nobody"},
@@ -104,8 +118,15 @@ class Route:
     @property
     def app(self) -> str | None:
         """Return the app of the view behind it, or None when it is not ours."""
+        return app_of(self.module)
+
+    @property
+    def module(self) -> str:
+        """Return the module of the view behind it: for the admin's, of its screens."""
+        if admin := getattr(self.callback, "model_admin", None):
+            return type(admin).__module__
         view = getattr(self.callback, "cls", None) or inspect.unwrap(self.callback)
-        return app_of(view.__module__)
+        return view.__module__
 
     @property
     def is_ours(self) -> bool:

@@ -36,11 +36,26 @@ from accounts.models import (
 from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail, Notice, Recipient
+from offers.models import (
+    AvailabilityException,
+    AvailabilityRule,
+    CalendarImport,
+)
 from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
     UserFactory,
+)
+from tests.factories.availability import (
+    AvailabilityExceptionFactory,
+    AvailabilityRuleFactory,
+    CalendarImportFactory,
+)
+from tests.factories.catalogue import (
+    ActivityFactory,
+    ActivityRuleFactory,
+    QuestionSetFactory,
 )
 from tests.factories.joining import (
     GrantFactory,
@@ -116,6 +131,12 @@ _KINDS = (
     "house_paper",
     "profile",
     "client",
+    "activity",
+    "activity_rule",
+    "question_set",
+    "free_hours",
+    "exception",
+    "calendar",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -139,6 +160,7 @@ def place_of(role: str) -> str | None:
 
 def create_roles() -> None:
     """Write down everybody, with the rights of the demo’s accounts, and a stranger."""
+    _create_catalogue()
     for name, kind, _role in {place[0]: place for place in PLACES.values()}.values():
         OrganisationFactory(
             pk=pk_of("organisation", name),
@@ -218,6 +240,9 @@ def strangers_rows() -> list[list[dict]]:
         Credential: "credential",
         Proof: "proof",
         WorkStatus: "status",
+        AvailabilityRule: "free_hours",
+        AvailabilityException: "exception",
+        CalendarImport: "calendar",
         Notice: "notice",
         Invitation: "invitation",
         MembershipRequest: "request",
@@ -229,6 +254,15 @@ def strangers_rows() -> list[list[dict]]:
         list(model._base_manager.filter(pk=pk_of(kind, "stranger")).values())
         for model, kind in kept.items()
     ]
+
+
+def _create_catalogue() -> None:
+    """Everybody’s, and kept under the stranger’s number like the books."""
+    activity = ActivityFactory(
+        pk=pk_of("activity", "stranger"), code="60", slug="menage"
+    )
+    ActivityRuleFactory(pk=pk_of("activity_rule", "stranger"), activity=activity)
+    QuestionSetFactory(pk=pk_of("question_set", "stranger"), activity=activity)
 
 
 def _create_traces(place: str) -> None:
@@ -282,6 +316,26 @@ def _create_papers(person: Person, name: str) -> None:
         uuid=uuid_of("profile", name),
         person=person,
         is_published=name != "stranger",
+    )
+
+
+def _create_time(person: Person, name: str) -> None:
+    """When they are free, and a calendar kept elsewhere."""
+    said = STRANGER if name == "stranger" else "Choir"
+    AvailabilityRuleFactory(
+        pk=pk_of("free_hours", name), uuid=uuid_of("free_hours", name), person=person
+    )
+    AvailabilityExceptionFactory(
+        pk=pk_of("exception", name),
+        uuid=uuid_of("exception", name),
+        person=person,
+        note=said,
+    )
+    CalendarImportFactory(
+        pk=pk_of("calendar", name),
+        uuid=uuid_of("calendar", name),
+        person=person,
+        name=said,
     )
 
 
@@ -382,6 +436,7 @@ def _create_person(name: str) -> None:
         last_error=STRANGER if name == "stranger" else "",
     )
     _create_papers(person, name)
+    _create_time(person, name)
     SuspensionFactory(
         pk=pk_of("suspension", name),
         uuid=uuid_of("suspension", name),

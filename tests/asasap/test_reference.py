@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from accounts.enums import CredentialKind, StatusKind
 from accounts.models import CredentialRule, WorkStatusRule
 from accounts.operations.reference import DATA, TABLES, Table, load_reference
+from offers.operations.catalogue import DATA as CATALOGUE
 
 DAY = date(2026, 1, 1)
 TABLE = Table("rules.json", CredentialRule, "kind")
@@ -36,9 +37,9 @@ def load(folder, *entries, today):
     return load_reference(today=today, tables=[TABLE], folder=folder)
 
 
-def written_in_files():
-    files = [(DATA / table.file).read_text(encoding="utf-8") for table in TABLES]
-    return sum(len(json.loads(text)) for text in files)
+def written_in_files(*, folder=DATA, files=tuple(table.file for table in TABLES)):
+    texts = [(folder / name).read_text(encoding="utf-8") for name in files]
+    return sum(len(json.loads(text)) for text in texts)
 
 
 def periods():
@@ -69,8 +70,10 @@ def test_the_command_loads_what_the_files_say(capsys):
     call_command("load_reference")
 
     assert WorkStatusRule.objects.count() == len(StatusKind)
-    said = f"Reference: {written_in_files()} rows written.\n"
-    assert capsys.readouterr().out == said
+    files = [file.name for file in CATALOGUE.glob("*.json")]
+    written = written_in_files() + written_in_files(folder=CATALOGUE, files=files)
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == f"Reference: {written} rows written."
 
 
 @pytest.mark.django_db
