@@ -11,7 +11,13 @@ from rest_framework.permissions import AllowAny
 from accounts.urls import provider_patterns
 from accounts.views import federation
 from offers.api.catalogue import ActivityList
-from offers.urls import activity_patterns, availability_patterns
+from offers.urls import (
+    activity_patterns,
+    availability_patterns,
+    demand_patterns,
+    favourite_patterns,
+    question_patterns,
+)
 from offers.views.availability import feed
 
 api_patterns: list[URLPattern | URLResolver] = [
@@ -43,6 +49,9 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed, name="feed"),
     path("providers/", include((provider_patterns, "providers"))),
     path("account/", include(signing_in_patterns)),
+    path("demands/", include((demand_patterns, "demands"))),
+    path("questions/", include((question_patterns, "questions"))),
+    path("favourites/", include((favourite_patterns, "favourites"))),
     path("notices/", include("asasap.notifications.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),

@@ -9,6 +9,8 @@ class OffersConfig(AppConfig):
     def ready(self):
         _register_topics()
         _register_agreements()
+        _register_calendars()
+        _register_questions()
 
 
 def _register_topics():
@@ -43,3 +45,17 @@ def _register_agreements():
         label=_("running agreements"),
         count_of=running_count,
     )
+
+
+def _register_calendars():
+    from asasap.notifications.registry import register, register_topic
+
+    register_topic(key="calendars", label=_("My calendars"))
+    register(kind="offers.calendar_failing", topic="calendars")
+
+
+def _register_questions():
+    from asasap.notifications.registry import register
+
+    for name in ("question_asked", "question_answered"):
+        register(kind=f"offers.{name}", topic="demands")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.proofs import ProofField
 from asasap.kernel.forms import refuse_turned
 from asasap.kernel.money import Money
 from mapping.forms import CommuneField
@@ -22,8 +23,11 @@ class RevisionForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def clean_revision(self) -> int:
-        return self.cleaned_data["revision"] or 0
+    @property
+    def shown_revision(self) -> int:
+        """The one the page showed; -1, which no draft has, where it shows none."""
+        revision = self.cleaned_data.get("revision")
+        return -1 if revision is None else revision
 
 
 class WhatForm(RevisionForm):
@@ -126,7 +130,7 @@ class CheckForm(RevisionForm):
         initial=ServiceMode.PROVIDER,
         widget=forms.RadioSelect,
     )
-    picture = forms.FileField(
+    picture = ProofField(
         label=_("A picture or a paper"),
         help_text=_("What tells where and when a picture was taken is removed."),
         required=False,

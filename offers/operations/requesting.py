@@ -12,9 +12,10 @@ from accounts.models import Organisation, Person
 from asasap.kernel.actor import Actor
 from mapping.models import Commune, Place
 from mapping.operations.locating import Located, forget_place, make_place
-from offers.models import Activity, Demand, DemandVersion
+from offers.models import Activity, Demand
 from offers.operations.drafting import save_draft, start_demand
 from offers.operations.holding import PostingRefused
+from offers.rules.publishing import Version
 
 # The same first page sent again within this time is the same demand.
 AGAIN = timedelta(minutes=10)
@@ -76,13 +77,13 @@ def begin_demand(
 @transaction.atomic
 def save_where(
     *,
-    version: DemandVersion,
+    version: Version,
     whereabouts: Whereabouts | None,
     values: Mapping[str, Any],
     revision: int,
     actor: Actor,
     now: datetime,
-) -> DemandVersion:
+) -> Version:
     """Write where and when of a draft. The place it leaves is forgotten.
 
     ``whereabouts`` None leaves the place as it is. Raises as ``save_draft`` does.
@@ -99,7 +100,7 @@ def save_where(
         version=version, values=values, revision=revision, actor=actor, now=now
     )
     if former is not None and version.place_id != former.pk:
-        others = DemandVersion._base_manager.filter(place=former)
+        others = type(version)._base_manager.filter(place=former)
         if not others.exclude(pk=version.pk).exists():
             forget_place(place=former)
     return version

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from asasap.kernel.periods import PARIS, day_in_paris
 from asasap.kernel.templatetags.kernel import day
 from offers.enums import ENDED_DEMANDS, DemandState, Outcome, ReviewState
 from offers.models import Attachment, Demand, DemandVersion, Favourite
+from offers.queries.listing import Search, listed
 from offers.queries.questions import QuestionBoard, question_board
 from offers.rules import publishing
 from offers.rules.answers import answers_in_words
@@ -66,8 +68,26 @@ class DemandPage:
         return self.is_own and ended and self.demand.outcome == Outcome.NOT_SAID
 
     @property
-    def may_end(self) -> bool:
-        return self.is_own and self.demand.state not in ENDED_DEMANDS
+    def is_ended(self) -> bool:
+        return self.demand.state in ENDED_DEMANDS
+
+    @property
+    def outcomes(self) -> list[tuple[str, Any]]:
+        """What it may be answered with one click."""
+        return [pair for pair in Outcome.choices if pair[0] != Outcome.NOT_SAID]
+
+
+@dataclass(frozen=True, slots=True)
+class DemandLine:
+    """A line of the list everybody reads: nothing here tells whose it is."""
+
+    demand: Demand
+    title: str
+    activity: str
+    commune: str
+    schedule: str
+    price: str
+    distance_km: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,15 @@ def demand_page(*, demand: Demand, actor: Actor, now: datetime) -> DemandPage:
         pending=pending,
         why_not_refresh=publishing.why_not_refresh(posting=demand, now=now),
     )
+
+
+def listed_demands(
+    *, search: Search, cursor: str, today: date
+) -> tuple[Page[Demand], list[DemandLine]]:
+    """A page of the demands one may answer: the newest, or the nearest first."""
+    rows = Demand.objects.open().with_card()
+    page = listed(rows, search=search, cursor=cursor)
+    return page, [_card(demand, today) for demand in page.rows]
 
 
 def demand_text(*, version: DemandVersion, today: date) -> DemandText:
@@ -205,6 +234,21 @@ def _readable(demand: Demand) -> DemandVersion:
     if demand.current_id is not None:
         return texts.get(pk=demand.current_id)
     return texts.newest_first()[0]
+
+
+def _card(demand: Demand, today: date) -> DemandLine:
+    text = demand.current
+    away = getattr(demand, "distance_km", None)
+    return DemandLine(
+        demand=demand,
+        title=text.title,
+        activity=demand.activity.name,
+        commune=f"{text.place.commune.name} ({text.place.commune.departement.code})",
+        schedule=schedule_words(text, today=today),
+        price=price_words(text.price_unit, text.price_cents),
+        # Whole kilometres: what is said of a public point needs no more.
+        distance_km=None if away is None else max(1, round(away)),
+    )
 
 
 def _line(demand: Demand) -> MyDemand:

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import CivilRecord
 from asasap.kernel.text import words_of
-from mapping.queries import suggested_communes
+from mapping.queries import communes_meant
 from offers.enums import ActivityFamily, Public
 from offers.models import Activity, ActivityRule, DemandVersion, QuestionSet
 
@@ -68,7 +68,7 @@ def home_of(person_id: int | None) -> dict[str, Any]:
     if record is None or not record.address:
         return {}
     said = f"{record.address.get('commune', '')} {record.address.get('postcode', '')}"
-    found = suggested_communes(said)
+    found = communes_meant(said)
     if len(found) != 1:
         return {}
     return {"commune": found[0], "address": record.address.get("lines", "")}
