@@ -45,6 +45,7 @@ PUBLIC_ROUTES = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",
+    "feed",
     "idp:oidc:configuration",
     "idp:oidc:device_code",
     "idp:oidc:jwks",
