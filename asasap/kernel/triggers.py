@@ -46,13 +46,7 @@ def append_only(*, but: Collection[str] = ()) -> list[pgtrigger.Trigger]:
             operation=erase,
             func=said,
         ),
-        pgtrigger.Trigger(
-            name="columns_stay",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=pgtrigger.AnyChange(exclude=list(but)),
-            func=said,
-        ),
+        columns_stay(but=but),
     ]
 
 
@@ -83,15 +77,21 @@ def frozen_once(column: str, *, erased: str) -> list[pgtrigger.Trigger]:
     ]
 
 
-def kept_for(*, days: int, column: str = "at") -> list[pgtrigger.Trigger]:
-    """Rows are added, stay as they are, and may go when they are so many days old."""
+def kept_for(
+    *, days: int, column: str = "at", but: Collection[str] = ()
+) -> list[pgtrigger.Trigger]:
+    """Rows are added, stay as they are, and may go when they are so many days old.
+
+    ``but`` names the columns that may still change, as in ``append_only``.
+    """
     said = refusal("% on %", "TG_OP", "TG_TABLE_NAME")
-    return [
+    stays = pgtrigger.Truncate if but else pgtrigger.Update | pgtrigger.Truncate
+    triggers = [
         pgtrigger.Trigger(
             name="append_only",
             level=pgtrigger.Statement,
             when=pgtrigger.Before,
-            operation=pgtrigger.Update | pgtrigger.Truncate,
+            operation=stays,
             func=said,
         ),
         pgtrigger.Trigger(
@@ -106,6 +106,18 @@ def kept_for(*, days: int, column: str = "at") -> list[pgtrigger.Trigger]:
             """,
         ),
     ]
+    return [*triggers, columns_stay(but=but)] if but else triggers
+
+
+def columns_stay(*, but: Collection[str]) -> pgtrigger.Trigger:
+    """No column of a row changes, but these."""
+    return pgtrigger.Trigger(
+        name="columns_stay",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(exclude=list(but)),
+        func=refusal("% on %", "TG_OP", "TG_TABLE_NAME"),
+    )
 
 
 class MovesOnly(pgtrigger.Trigger):

@@ -1199,7 +1199,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% refused: % on %', TG_NAME, TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';", hash='9fb2697ceeddbf12eee47327fed1adfe8c7b7041', level='STATEMENT', operation='DELETE OR TRUNCATE', pgid='pgtrigger_append_only_0b697', table='offers_message', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% refused: % on %', TG_NAME, TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';", hash='2cd991e2aebb619789efd4636965e7e6cdba5c30', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_0b697', table='offers_message', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='message',
+            trigger=pgtrigger.compiler.Trigger(name='young_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF OLD.sent_at > clock_timestamp() - interval '365 days' THEN\n                    RAISE EXCEPTION '% refused: % on %', TG_NAME, TG_OP, TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';\n                END IF;\n                RETURN OLD;\n            ", hash='d85948e2ea307d3e3bcfa2f7144ba1c4fa539391', operation='DELETE', pgid='pgtrigger_young_rows_stay_c7930', table='offers_message', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='message',

@@ -10,7 +10,7 @@ from accounts.models import Mandate, Organisation, Person, Provider, WithinManda
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
-from asasap.kernel.triggers import append_only
+from asasap.kernel.triggers import kept_for
 from offers.enums import Side
 from offers.models.attachments import Attachment
 from offers.models.demands import Demand
@@ -39,8 +39,16 @@ class ConversationQuerySet(models.QuerySet):
         return self.filter(as_client | as_provider)
 
     def with_card(self):
+        """With all that names the two sides, and what they talk about."""
         return self.select_related(
-            "client", "provider__person", "provider__organisation", "offer", "demand"
+            "client",
+            "organisation",
+            "provider__person",
+            "provider__organisation",
+            "offer__activity",
+            "offer__current",
+            "demand__activity",
+            "demand__current",
         )
 
     def latest_first(self):
@@ -210,8 +218,8 @@ class Message(models.Model):
             ),
         ]
         triggers = [
-            # Emptied when its author leaves.
-            *append_only(but=["text"]),
+            # Emptied when its author leaves; gone with all of an old conversation.
+            *kept_for(days=365, column="sent_at", but=["text"]),
             WithinMandate(scope=MandateScope.DEMANDS, person="author"),
         ]
 
