@@ -5,7 +5,7 @@ meant the form comes back with a list to choose from. Scripts complete what is t
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,14 +41,9 @@ class CommuneInput(forms.Widget):
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data
 
-    def format_value(self, value: Any) -> Typed:
-        if isinstance(value, Commune):
-            return Typed(value.label, value.insee)
-        return value if isinstance(value, Typed) else Typed(value or "")
-
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["value"] = self.format_value(value)
+        context["widget"]["value"] = _typed(value)
         context["widget"]["choices"] = self.choices
         return context
 
@@ -67,7 +62,7 @@ class CommuneField(forms.Field):
     }
 
     def clean(self, value: Any) -> Commune | None:
-        typed = value if isinstance(value, Typed) else Typed(str(value or ""))
+        typed = _typed(value)
         if not typed.text:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -81,13 +76,19 @@ class CommuneField(forms.Field):
         if not found:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         if len(found) > 1:
-            self.widget.choices = tuple(found)
+            cast("CommuneInput", self.widget).choices = tuple(found)
             raise ValidationError(_several(len(found)), code="several")
         return found[0]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        before = self.widget.format_value(initial)
-        return self.widget.format_value(data) != before
+        return _typed(data) != _typed(initial)
+
+
+def _typed(value: Any) -> Typed:
+    """Read what the form was given: a commune at first, then what came back."""
+    if isinstance(value, Commune):
+        return Typed(value.label, value.insee)
+    return value if isinstance(value, Typed) else Typed(str(value or ""))
 
 
 def _several(count: int) -> str:

@@ -22,6 +22,7 @@ from geopy.exc import (
 )
 from geopy.exc import GeocoderUnavailable as GeopyUnavailable
 from geopy.geocoders import BANFrance
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from asasap.kernel.fields import blind_index
 from asasap.kernel.text import words_of
@@ -107,7 +108,9 @@ class Ban(BANFrance):
 
     def _first(self, told: Any) -> dict[str, Any]:
         features = told["features"]
-        return features[0] if features else {}
+        if not isinstance(features, list):
+            raise GeocoderParseError("No list of features")
+        return dict(features[0]) if features else {}
 
 
 class ShortAdapter(BaseSyncAdapter):
@@ -116,7 +119,7 @@ class ShortAdapter(BaseSyncAdapter):
     def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
         try:
             return json.loads(self.get_text(url, timeout=timeout, headers=headers))
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:
             raise GeocoderParseError("Not JSON") from fault
 
     def get_text(self, url: str, *, timeout: float, headers: dict[str, str]) -> str:
@@ -132,15 +135,16 @@ class ShortAdapter(BaseSyncAdapter):
                 if response.status_code != requests.codes.ok:
                     raise GeocoderServiceError(str(response.status_code))
                 return _read(response, deadline).decode()
-        except requests.Timeout as fault:
+        except (requests.Timeout, ReadTimeoutError) as fault:
             raise GeocoderTimedOut("Too slow") from fault
-        except requests.RequestException as fault:
+        except (requests.RequestException, HTTPError) as fault:
             raise GeopyUnavailable("Out of reach") from fault
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:
     content = b""
-    for chunk in response.iter_content(8192):
+    # What has arrived, and not so many bytes: they might come one by one.
+    while chunk := response.raw.read1(8192, decode_content=True):
         content += chunk
         if len(content) > HEAVIEST:
             raise GeocoderServiceError("Too much of an answer")

@@ -23,7 +23,9 @@ class CommuneList(APIView):
     class Output(serializers.Serializer):
         insee = serializers.CharField()
         name = serializers.CharField()
-        label = serializers.CharField(help_text="With its département: Montreuil (93)")
+        label = serializers.CharField(  # type: ignore[assignment]
+            help_text="With its département: Montreuil (93)"
+        )
         postcodes = serializers.ListField(child=serializers.CharField())
         departement = serializers.CharField(source="departement.code")
         departement_name = serializers.CharField(source="departement.name")
