@@ -5,12 +5,19 @@ from collections.abc import Callable
 from django.urls import URLPattern, path
 
 from offers.views import (
+    attachments,
     availability,
     beginning,
     catalogue,
+    conversations,
     demands,
+    engagements,
     favourites,
+    offering,
+    offers,
+    proposing,
     questions,
+    reporting,
     requesting,
 )
 
@@ -58,6 +65,40 @@ def in_any_name(route: str, view: Callable, name: str) -> list[URLPattern]:
     return [path(route, view, name=name), *in_each_name(route, view, name)]
 
 
+def in_house_too(route: str, view: Callable, name: str) -> list[URLPattern]:
+    """For oneself, or in an organisation's name: nobody offers for another person."""
+    return [
+        path(route, view, name=name),
+        path(f"in/<uuid:organisation>/{route}", view, name=f"{name}_in"),
+    ]
+
+
+offer_patterns = [
+    path("", offers.offer_list, name="list"),
+    path("files/<uuid:attachment>/", attachments.attachment, name="file"),
+    *in_house_too("mine/", offers.offers_mine, "mine"),
+    *in_house_too("new/", offering.offer_new, "new"),
+    path("<uuid:offer>/", offers.offer_detail, name="offer"),
+    *in_house_too("<uuid:offer>/what/", offering.offer_what, "what"),
+    *in_house_too("<uuid:offer>/how/", offering.offer_how, "how"),
+    *in_house_too("<uuid:offer>/area/", offering.offer_area, "area"),
+    *in_house_too("<uuid:offer>/text/", offering.offer_text, "text"),
+    *in_house_too("<uuid:offer>/check/", offering.offer_check, "check"),
+    *in_house_too(
+        "<uuid:offer>/files/<uuid:attachment>/remove/",
+        offering.file_remove,
+        "file_remove",
+    ),
+    *in_house_too("<uuid:offer>/act/", offers.offer_act, "act"),
+]
+
+report_patterns = [
+    path("offers/<uuid:offer>/", reporting.report_offer, name="offer"),
+    path("demands/<uuid:demand>/", reporting.report_demand, name="demand"),
+    path("questions/<uuid:question>/", reporting.report_question, name="question"),
+    path("messages/<uuid:message>/", reporting.report_message, name="message"),
+]
+
 demand_patterns = [
     path("", demands.demand_list, name="list"),
     path("new/", beginning.demand_new, name="new"),
@@ -73,9 +114,7 @@ demand_patterns = [
         requesting.picture_remove,
         "picture_remove",
     ),
-    *in_any_name("<uuid:demand>/edit/", demands.demand_edit, "edit"),
-    *in_any_name("<uuid:demand>/discard/", demands.demand_discard, "discard"),
-    *in_any_name("<uuid:demand>/refresh/", demands.demand_refresh, "refresh"),
+    *in_any_name("<uuid:demand>/act/", demands.demand_act, "act"),
     *in_any_name("<uuid:demand>/end/", demands.demand_end, "end"),
 ]
 
@@ -89,4 +128,60 @@ favourite_patterns = [
     path("", favourites.favourites, name="list"),
     path("offers/<uuid:offer>/", favourites.favourite_offer, name="offer"),
     path("demands/<uuid:demand>/", favourites.favourite_demand, name="demand"),
+]
+
+message_patterns = [
+    *in_any_name("", conversations.conversation_list, "list"),
+    *in_any_name(
+        "about/offers/<uuid:offer>/", conversations.about_offer, "about_offer"
+    ),
+    # Who answers a request serves: nobody does so for another.
+    path(
+        "about/demands/<uuid:demand>/", conversations.about_demand, name="about_demand"
+    ),
+    path(
+        "in/<uuid:organisation>/about/demands/<uuid:demand>/",
+        conversations.about_demand,
+        name="about_demand_in",
+    ),
+    *in_any_name("files/<uuid:attachment>/", conversations.conversation_file, "file"),
+    *in_any_name("<uuid:conversation>/", conversations.conversation, "conversation"),
+    *in_any_name(
+        "<uuid:conversation>/block/", conversations.conversation_block, "block"
+    ),
+]
+
+engagement_patterns = [
+    *in_any_name("", engagements.engagement_list, "engagements"),
+    *in_any_name(
+        "on-offer/<uuid:offer>/", proposing.propose_on_offer, "propose_on_offer"
+    ),
+    path(
+        "on-demand/<uuid:demand>/",
+        proposing.propose_on_demand,
+        name="propose_on_demand",
+    ),
+    # Nobody works under a mandate.
+    path(
+        "in/<uuid:organisation>/on-demand/<uuid:demand>/",
+        proposing.propose_on_demand,
+        name="propose_on_demand_in",
+    ),
+    *in_any_name("<uuid:engagement>/", engagements.engagement, "engagement"),
+    *in_any_name("<uuid:engagement>/terms/", engagements.engagement_terms, "terms"),
+    *in_any_name(
+        "<uuid:engagement>/counter/", engagements.engagement_counter, "counter"
+    ),
+    *in_any_name("<uuid:engagement>/accept/", engagements.engagement_accept, "accept"),
+    *in_any_name(
+        "<uuid:engagement>/decline/", engagements.engagement_decline, "decline"
+    ),
+    *in_any_name(
+        "<uuid:engagement>/retract/", engagements.engagement_retract, "retract"
+    ),
+    *in_any_name(
+        "<uuid:engagement>/withdraw/", engagements.engagement_withdraw, "withdraw"
+    ),
+    *in_any_name("<uuid:engagement>/cancel/", engagements.engagement_cancel, "cancel"),
+    *in_any_name("<uuid:engagement>/end/", engagements.engagement_end, "end"),
 ]

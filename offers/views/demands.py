@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -13,12 +14,14 @@ from django.views.decorators.http import (
 
 from accounts.operations.helping import MandateEnded
 from offers.forms.demands import EndForm
-from offers.forms.searching import SearchForm
+from offers.forms.offers import SearchForm
 from offers.models import Demand
 from offers.operations.drafting import edit, take_back
 from offers.operations.holding import PostingRefused
 from offers.operations.publishing import discard_draft, end_demand, refresh
 from offers.queries.demands import demand_page, draft_of, listed_demands, my_demands
+from offers.queries.listing import Search
+from offers.queries.offers import activities_in_order
 from offers.queries.ways import way_of
 from offers.views.requesting import only_for_demands
 
@@ -28,14 +31,16 @@ REFUSALS = (PostingRefused, MandateEnded)
 @login_not_required
 @require_safe
 def demand_list(request):
-    form = SearchForm(request.GET)
-    page, lines = listed_demands(
-        search=form.search(),
-        cursor=request.GET.get("cursor", ""),
-        today=timezone.localdate(),
+    form = SearchForm(request.GET, activities=activities_in_order())
+    if not form.is_valid():
+        return _show_list(request, form, Search(), status=422)
+    commune = form.cleaned_data["commune"]
+    search = Search(
+        activity=form.activity,
+        near=commune.point if commune else None,
+        radius_km=form.cleaned_data["radius_km"],
     )
-    context = {"form": form, "page": page, "lines": lines}
-    return render(request, "demands/list.html", context)
+    return _show_list(request, form, search)
 
 
 @login_not_required
@@ -60,41 +65,29 @@ def demand_mine(request, **_name):
 
 
 @require_POST
-def demand_edit(request, demand, **_name):
-    """Take the text in hand again; begin the next one from what is public."""
-    found = _demand_or_404(request, demand)
-    way, now = way_of(request), timezone.now()
+def demand_act(request, demand, **_name):
+    """One button of one's own demand: to change it, to throw that away, to renew it."""
+    mine = Demand.objects.held_by(request.actor).select_related("activity", "current")
+    found = get_object_or_404(mine, uuid=demand)
+    act, said = ACTS.get(request.POST.get("act", ""), (None, ""))
+    back = way_of(request).to("demands:demand", found.uuid)
+    if act is None:
+        return redirect(back)
     try:
-        version = edit(posting=found, actor=request.actor, now=now)
-        take_back(version=version, actor=request.actor, now=now)
+        act(found, actor=request.actor, now=timezone.now())
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
-        return redirect(way.to("demands:demand", found.uuid))
-    return redirect(way.to("demands:check", found.uuid))
-
-
-@require_POST
-def demand_discard(request, demand, **_name):
-    """Throw the changes in hand away; what is public stays as it is."""
-    found = _demand_or_404(request, demand)
-    draft = draft_of(demand=found)
-    if draft is not None:
-        said = _("Your changes are thrown away.")
-        _try(request, said, discard_draft, version=draft)
-    return redirect(way_of(request).to("demands:demand", found.uuid))
-
-
-@require_POST
-def demand_refresh(request, demand, **_name):
-    found = _demand_or_404(request, demand)
-    said = _("Your request stays online.")
-    _try(request, said, refresh, posting=found)
-    return redirect(way_of(request).to("demands:demand", found.uuid))
+        return redirect(back)
+    if not said:
+        return redirect(way_of(request).to("demands:check", found.uuid))
+    messages.success(request, said)
+    return redirect(back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def demand_end(request, demand, **_name):
-    found = _demand_or_404(request, demand)
+    mine = Demand.objects.held_by(request.actor).select_related("activity", "current")
+    found = get_object_or_404(mine, uuid=demand)
     form = EndForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _show_end(request, found, form)
@@ -117,14 +110,28 @@ def _demand_or_404(request, uuid) -> Demand:
     return get_object_or_404(visible.select_related("activity", "current"), uuid=uuid)
 
 
-def _try(request, said: str, operation, **what) -> None:
-    """Do it and say so, or say why not: the page it leads back to shows either."""
-    try:
-        operation(actor=request.actor, now=timezone.now(), **what)
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+def _edit(demand, *, actor, now):
+    """Take the text in hand again; begin the next one from what is public."""
+    version = edit(posting=demand, actor=actor, now=now)
+    take_back(version=version, actor=actor, now=now)
+
+
+def _discard(demand, *, actor, now):
+    draft = draft_of(demand=demand)
+    if draft is not None:
+        discard_draft(version=draft, actor=actor, now=now)
+
+
+def _refresh(demand, *, actor, now):
+    refresh(posting=demand, actor=actor, now=now)
+
+
+# What each does, and what is said of it; nothing where the text comes up instead.
+ACTS = {
+    "edit": (_edit, ""),
+    "discard": (_discard, _lazy("Your changes are thrown away.")),
+    "refresh": (_refresh, _lazy("Your request stays online for sixty days more.")),
+}
 
 
 def _show(request, found: Demand):
@@ -137,3 +144,16 @@ def _show_end(request, found: Demand, form):
     status = 422 if request.method == "POST" else 200
     context = {"demand": found, "form": form, "way": way_of(request)}
     return render(request, "demands/end.html", context, status=status)
+
+
+def _show_list(request, form, search, *, status=200):
+    page, lines = listed_demands(
+        search=search,
+        cursor=request.GET.get("cursor", ""),
+        today=timezone.localdate(),
+    )
+    said = request.GET.copy()
+    said.pop("cursor", None)
+    query = f"{said.urlencode()}&" if said else ""
+    context = {"form": form, "page": page, "lines": lines, "query": query}
+    return render(request, "demands/list.html", context, status=status)

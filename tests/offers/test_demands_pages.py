@@ -19,7 +19,6 @@ from tests.factories.catalogue import (
     QuestionSetFactory,
 )
 from tests.factories.demands import (
-    DemandFactory,
     DemandVersionFactory,
     open_demand,
 )
@@ -115,3 +114,282 @@ def test_three_steps_publish_a_demand(client, me, cleaning, commune):
     assert client.get(url("demand", demand)).status_code == 200
     # What is being checked is not written over: the steps lead to the page.
     assert client.get(url("check", demand)).url == url("demand", demand)
+
+
+# --- Sent twice, from two windows, or half filled -------------------------------------
+
+
+def test_a_double_click_on_each_step_changes_nothing_more(
+    client, me, cleaning, commune
+):
+    for _ in range(2):
+        answers = [client.post(new_url(cleaning), WHAT)]
+    demand = Demand.objects.get()
+    for _ in range(2):
+        answers += [client.post(url("where", demand), where())]
+    for _ in range(2):
+        answers += [client.post(url("check", demand), check(publish="1"))]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert (demand.versions.count(), Place.objects.count()) == (1, 1)
+    assert demand.versions.get().revision == 3
+
+
+def test_a_second_window_is_told_and_loses_nothing(client, me, cleaning, commune):
+    demand = begun(client, cleaning)
+    client.post(url("where", demand), where(start="10:00"))
+
+    late = client.post(url("where", demand), where(start="15:30", address=""))
+
+    version = demand.versions.get()
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert late.context["form"].non_field_errors() != []
+    assert 'value="15:30"' in page
+    assert f'name="revision" id="id_revision" value="{version.revision}"' in page
+    assert {slot["start"] for slot in version.slots} == {600}
+    # Sent again, now that it has been read, it is written.
+    again = where(start="15:30", address="", revision=str(version.revision))
+    assert client.post(url("where", demand), again).status_code == 302
+
+
+def test_what_is_typed_is_saved_before_it_is_whole(client, me, cleaning, commune):
+    demand = begun(client, cleaning)
+    half = {"schedule_kind": "recurring", "weekdays": ["5"], "revision": "1"}
+
+    saved = client.post(url("where", demand), half, headers={"hx-request": "true"})
+    late = client.post(
+        url("where", demand),
+        {**half, "weekdays": ["6"]},
+        headers={"hx-request": "true"},
+    )
+
+    assert (saved.status_code, late.status_code) == (200, 422)
+    assert 'value="2"' in saved.content.decode()
+    assert "<html" not in saved.content.decode()
+    version = demand.versions.get()
+    assert version.slots == [{"weekday": 5, "start": None}]
+    assert client.get(url("where", demand)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        ({"first_day": "2027-02-31"}, "first_day"),
+        ({"first_day": "2020-01-01"}, "first_day"),
+        ({"last_day": "2020-01-01"}, "last_day"),
+        ({"weekdays": []}, "weekdays"),
+        ({"weekdays": ["7"]}, "weekdays"),
+        ({"start": "25:00"}, "start"),
+        ({"duration": "other", "minutes": "1500"}, "minutes"),
+        ({"duration": "other", "minutes": ""}, "minutes"),
+        ({"duration": ""}, "duration"),
+        ({"schedule_kind": ""}, "schedule_kind"),
+        ({"commune": "Atlantis"}, "commune"),
+        ({"commune": ""}, "commune"),
+    ],
+)
+def test_each_bad_answer_comes_back_with_the_reason_beside_it(
+    client, me, cleaning, commune, bad, field
+):
+    demand = begun(client, cleaning)
+
+    answer = client.post(url("where", demand), where(**bad))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert demand.versions.get().revision == 1
+
+
+def test_a_single_day_keeps_no_week(client, me, cleaning, commune):
+    demand = begun(client, cleaning)
+
+    client.post(url("where", demand), where(schedule_kind="once"))
+
+    version = demand.versions.get()
+    assert (version.slots, version.frequency) == ([{"start": 540}], "")
+    assert version.last_day == version.first_day
+
+
+def test_the_place_a_draft_leaves_is_forgotten(client, me, cleaning, commune):
+    demand = begun(client, cleaning)
+    client.post(url("where", demand), where())
+    left = demand.versions.get().place
+
+    client.post(url("where", demand), where(address="3 rue Neuve", revision="2"))
+
+    left.refresh_from_db()
+    assert left.private is None
+    assert demand.versions.get().place.private["address"] == "3 rue Neuve"
+
+
+# --- Without an account, and for somebody else ----------------------------------------
+
+
+def test_a_visitor_answers_first_and_signs_up_after(client, cleaning):
+    answer = client.post(new_url(cleaning), WHAT)
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/signup/?next=%2Fdemands%2Fnew%2F")
+    assert not Demand.objects.exists()
+    client.force_login(PersonFactory().user)  # As signing up does: the session stays.
+    page = client.get(new_url(cleaning))
+    assert page.context["form"].initial == {"answer_surface": 60}
+    assert client.post(new_url(cleaning), WHAT).status_code == 302
+    assert Demand.objects.count() == 1
+
+
+def test_a_daughter_asks_for_her_mother_who_is_told(client, me, cleaning, commune):
+    mandate = MandateFactory(helper=me)
+    CivilRecord.objects.create(
+        person=mandate.person, family_name="Roy", address={"postcode": "93100"}
+    )
+    way = f"for/{mandate.uuid}/"
+
+    first = client.post(new_url(cleaning, way), WHAT)
+    demand = Demand.objects.get()
+    page = client.get(first.url)
+    client.post(first.url, where())
+    client.post(f"/demands/{way}{demand.uuid}/check/", check(publish="1"))
+
+    demand.refresh_from_db()
+    version = demand.versions.get()
+    assert page.context["form"].initial["commune"] == commune
+    assert (demand.client, demand.beneficiary) == (mandate.person, mandate.person)
+    assert (demand.mandate, version.mandate) == (mandate, mandate)
+    assert demand.state == DemandState.IN_REVIEW
+    assert Notice.objects.filter(
+        kind="offers.written_for", recipient=mandate.person.recipient
+    ).exists()
+    # Under her own name, it is not hers.
+    assert client.get(url("demand", demand)).status_code == 404
+
+
+def test_a_mandate_for_other_things_opens_none_of_it(client, me, cleaning):
+    mandate = MandateFactory(helper=me, scopes=[MandateScope.PROFILE])
+    theirs = DemandVersionFactory(demand__client=mandate.person).demand
+    way = f"/demands/for/{mandate.uuid}/"
+
+    asked = [
+        client.get(f"{way}new/"),
+        client.post(f"{way}new/?activity={cleaning.slug}", WHAT),
+        client.get(f"{way}mine/"),
+        client.get(f"{way}{theirs.uuid}/"),
+        client.get(f"{way}{theirs.uuid}/where/"),
+        client.post(f"{way}{theirs.uuid}/end/", {"outcome": "no_longer_needed"}),
+    ]
+
+    assert {answer.status_code for answer in asked} == {404}
+    assert Demand.objects.count() == 1
+
+
+def test_what_the_law_keeps_for_others_says_why(client, me, commune):
+    """Help for fragile adults, asked for somebody who is not."""
+    rule = ActivityRuleFactory(
+        activity=ActivityFactory(code="110"), publics=["fragile_adult"]
+    )
+    QuestionSetFactory(activity=rule.activity)
+    client.post(new_url(rule.activity), {**WHAT, "public": "anyone"})
+    demand = Demand.objects.get()
+    client.post(url("where", demand), where())
+
+    refused = client.post(url("check", demand), check(publish="1"))
+    other_mode = client.post(
+        url("check", demand), check(publish="1", mode="direct", revision="3")
+    )
+
+    assert refused.status_code == 422
+    assert "D7231-1" in str(refused.context["form"].errors["mode"])
+    assert other_mode.status_code == 422
+    assert Demand.objects.get().state == DemandState.DRAFT
+
+
+# --- What others read -----------------------------------------------------------------
+
+
+def test_the_public_page_tells_nothing_of_the_client(client):
+    demand = open_demand(client__display_name="Yvonne Roy")
+    private = demand.current.place.private
+
+    for address in (url("demand", demand), reverse("demands:list")):
+        page = client.get(address)
+        said = page.content.decode()
+        assert page.status_code == 200
+        assert "Ménage le mardi" in said
+        assert "Montreuil" in said
+        for secret in (
+            "Yvonne",
+            "Roy",
+            private["address"],
+            str(private["latitude"]),
+            demand.client.user.email,
+        ):
+            assert secret not in said
+
+
+def test_the_list_is_searched_by_activity_and_commune(client, cleaning, commune):
+    near = open_demand(activity=cleaning)
+    other = open_demand(activity=ActivityFactory(code="70"))
+
+    def shown(query):
+        page = client.get(f"/demands/?{query}").content.decode()
+        return [d for d in (near, other) if str(d.uuid) in page]
+
+    assert shown("") == [near, other]
+    assert shown(f"activity={cleaning.slug}") == [near]
+    assert shown("commune=Montreuil&radius_km=5") == [near, other]
+    assert client.get("/demands/?commune=Atlantis").status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_lists_cost_the_same_for_one_demand_or_three(
+    client, me, django_assert_num_queries, count
+):
+    for _ in range(count):
+        open_demand(client=me)
+
+    # Session, login, preferences of the frame apart: activities, then the demands.
+    with django_assert_num_queries(4):
+        client.get("/demands/")
+    with django_assert_num_queries(4):
+        client.get("/demands/mine/")
+
+
+# --- Following one's own --------------------------------------------------------------
+
+
+def test_an_owner_changes_renews_and_closes_their_demand(client, me):
+    demand = open_demand(client=me, now=timezone.now())
+
+    changed = client.post(url("act", demand), {"act": "edit"})
+    assert changed.url == url("check", demand)
+    assert DemandVersion.objects.filter(demand=demand).count() == 2
+    assert client.get(changed.url).status_code == 200
+    for act in ("discard", "refresh", "nothing"):
+        back = client.post(url("act", demand), {"act": act})
+        assert back.url == url("demand", demand)
+    assert client.post(url("end", demand), {"outcome": ""}).status_code == 422
+    closed = client.post(url("end", demand), {"outcome": "found_elsewhere"})
+
+    assert closed.url == reverse("demands:mine")
+    demand.refresh_from_db()
+    assert (demand.state, demand.outcome) == ("cancelled", "found_elsewhere")
+    assert client.get(url("demand", demand)).status_code == 200
+
+
+def test_nobody_else_reaches_what_is_an_owners(client, me):
+    draft = DemandVersionFactory().demand
+    opened = open_demand()
+
+    for name in ("what", "where", "check", "end", "demand"):
+        assert client.get(url(name, draft)).status_code == 404
+    for name, data in (
+        ("act", {"act": "edit"}),
+        ("act", {"act": "refresh"}),
+        ("end", {"outcome": "no_longer_needed"}),
+        ("check", check(publish="1")),
+    ):
+        assert client.post(url(name, opened), data).status_code == 404
+
+    opened.refresh_from_db()
+    assert (opened.state, opened.versions.count()) == ("open", 1)
