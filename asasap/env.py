@@ -34,6 +34,8 @@ OURS = frozenset(
         "ASASAP_REGISTER_URL",
         "ASASAP_SMS_URL",
         "ASASAP_SOURCE_URL",
+        "ASASAP_TILES_CREDIT",
+        "ASASAP_TILES_URL",
         "ASASAP_VAPID_KEY",
         "ASASAP_VAPID_SUBJECT",
     }

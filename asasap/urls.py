@@ -15,8 +15,12 @@ from offers.urls import (
     activity_patterns,
     availability_patterns,
     demand_patterns,
+    engagement_patterns,
     favourite_patterns,
+    message_patterns,
+    offer_patterns,
     question_patterns,
+    report_patterns,
 )
 from offers.views.availability import feed
 
@@ -24,7 +28,8 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.api.urls")),
     path("notices/", include("asasap.notifications.api.urls")),
     path("activities/", ActivityList.as_view(), name="activities"),
-    path("communes/", include("mapping.api.urls")),
+    path("", include("mapping.api.urls")),
+    path("", include("offers.api.urls")),
     path(
         "schema/",
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny]),
@@ -49,10 +54,15 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed, name="feed"),
     path("providers/", include((provider_patterns, "providers"))),
     path("account/", include(signing_in_patterns)),
+    path("offers/", include((offer_patterns, "offers"))),
+    path("report/", include((report_patterns, "reports"))),
     path("demands/", include((demand_patterns, "demands"))),
     path("questions/", include((question_patterns, "questions"))),
     path("favourites/", include((favourite_patterns, "favourites"))),
+    path("messages/", include((message_patterns, "messages"))),
+    path("engagements/", include((engagement_patterns, "engagements"))),
     path("notices/", include("asasap.notifications.urls")),
+    path("map/", include("mapping.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api_patterns, "api"))),

@@ -97,3 +97,9 @@ def _several(count: int) -> str:
         "%(count)s communes may be meant: choose yours below.",
         count,
     ) % {"count": count}
+
+
+class PlaceForm(forms.Form):
+    """Where to go on the map."""
+
+    where = CommuneField(label=_("Commune"), help_text=_("Its name or its postcode."))

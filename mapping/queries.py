@@ -1,9 +1,18 @@
 """What the pages and the API of places show, fetched whole."""
 
-from asasap.kernel.text import words_of
-from mapping.models import Commune
-from mapping.models.communes import SHOWN
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from asasap.kernel.text import words_of
+from mapping import rules
+from mapping.models import Commune, Contour, Departement
+from mapping.models.communes import SHOWN
+from mapping.registry import Box, Layer, all_layers
+
+# How many names, and how many outlines, a view of the map bears; and how close it must
+# be (degrees of latitude) for outlines.
+LABELS, CONTOURS, CLOSE = 30, 150, 0.5
 # As many as a list to choose from may hold; the most shared postcode is of 46.
 MOST = 100
 
@@ -28,3 +37,89 @@ def communes_meant(text: str) -> list[Commune]:
     """
     rows = Commune.objects.with_areas()
     return list(rows.called(text)[:MOST]) or list(rows.matching(text)[:SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """So many things in a hexagon."""
+
+    outline: list[tuple[float, float]]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the map shows of a box: counts, names, and official outlines if brought."""
+
+    cells: list[Cell]
+    labels: list[Commune]
+    contours: list[Contour]
+
+
+def view_of(*, box: Box, layer: Layer | None) -> View:
+    """Return what is in the box. Nothing finer than public cells is read."""
+    resolution = rules.resolution_for(box)
+    counts = layer.collect(box, resolution) if layer else {}
+    communes = Commune.objects.current().within(box).largest_first()
+    contours = Contour.objects.none()
+    if box.north - box.south <= CLOSE:
+        near = communes.values("pk")[:CONTOURS]
+        contours = Contour.objects.filter(commune__in=near).order_by("pk")
+    return View(
+        cells=[
+            Cell(rules.outline_of(cell), count)
+            for cell, count in sorted(counts.items())
+        ],
+        labels=list(communes[:LABELS]),
+        contours=list(contours),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many things are in a département, or in a commune."""
+
+    name: str
+    count: int
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """The map, and the same as a list: what a screen reader gets."""
+
+    layers: list[Layer]
+    layer: Layer | None
+    lines: list[Line]
+    departement: Departement | None
+    total: int
+
+
+def map_page(*, key: str, code: str) -> MapPage:
+    """Return the list of a layer: by département, or by commune within one."""
+    layers = all_layers()
+    layer = next((one for one in layers if one.key == key), next(iter(layers), None))
+    counts = layer.by_commune() if layer else {}
+    departement = Departement.objects.filter(code=code[:3]).first() if code else None
+    communes = Commune.objects.filter(pk__in=counts).select_related("departement")
+    if departement:
+        communes = communes.filter(departement=departement)
+    found = list(communes.order_by("name", "pk"))
+    if departement:
+        lines = [Line(commune.name, counts[commune.pk]) for commune in found]
+    else:
+        lines = _by_departement(found, counts)
+    return MapPage(
+        layers=layers,
+        layer=layer,
+        lines=sorted(lines, key=lambda line: (-line.count, line.name)),
+        departement=departement,
+        total=sum(line.count for line in lines),
+    )
+
+
+def _by_departement(found: list[Commune], counts: Mapping[int, int]) -> list[Line]:
+    totals: Counter[Departement] = Counter()
+    for commune in found:
+        totals[commune.departement] += counts[commune.pk]
+    return [Line(area.name, total, area.code) for area, total in totals.items()]

@@ -12,6 +12,7 @@ from mapping.enums import (
     Point,
 )
 from mapping.models import Commune
+from mapping.registry import Box
 
 EARTH_RADIUS_KM = 6371.0088
 # An answer may be a street over the border; no commune, not even in Guyane, is longer.
@@ -63,6 +64,15 @@ def parent_of(cell: int, resolution: int) -> int:
 def outline_of(cell: int) -> list[tuple[float, float]]:
     """Return the corners of the cell, as (latitude, longitude)."""
     return [(round(lat, 5), round(lng, 5)) for lat, lng in h3.cell_to_boundary(cell)]
+
+
+def resolution_for(box: Box) -> int:
+    """Return how fine the cells of a view may be: some hundreds of them on land."""
+    width = max(box.north - box.south, (box.east - box.west) / 2)
+    for resolution, widest in ((8, 0.15), (7, 0.4), (6, 1.1), (5, 3.0), (4, 16.0)):
+        if width <= widest:
+            return resolution
+    return 3
 
 
 def resolution_of(cell: int) -> int:

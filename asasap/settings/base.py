@@ -196,6 +196,11 @@ CELERY_BEAT_SCHEDULE = {
         "notifications.find_digests": 300.0,
         "notifications.find_due": 15.0,
         "offers.find_calendars_to_read": 60.0,
+        "offers.find_readings": 15.0,
+        "offers.find_papers_renewed": 900.0,
+        "offers.find_papers_that_ended": crontab(hour=0, minute=20),
+        "offers.find_postings_to_expire": 60.0,
+        "offers.find_postings_to_warn": crontab(hour=7, minute=30),
     }.items()
 }
 
@@ -323,11 +328,16 @@ GEOCODER_BACKEND = (
     else "mapping.adapters.geocoding.Simulator"
 )
 
+# Pictures laid under the map, if any: an address with {z}, {x} and {y}. Without, the
+# map is drawn from what the portal ships, and asks nobody anything.
+TILES_URL = env_str("ASASAP_TILES_URL", "")
+TILES_CREDIT = env_str("ASASAP_TILES_CREDIT", "")
+
 # --- Walls --------------------------------------------------------------------------
 
 
-def _origin(provider: dict) -> str:
-    parts = urlsplit(provider["settings"]["server_url"])
+def _origin_of(url: str) -> str:
+    parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -336,13 +346,16 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *([_origin_of(TILES_URL)] if TILES_URL else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         # Browsers follow a form's redirections too: to where one proves who one is.
-        "form-action": [SELF, *(_origin(p) for p in _PROVIDERS)],
+        "form-action": [
+            SELF,
+            *(_origin_of(p["settings"]["server_url"]) for p in _PROVIDERS),
+        ],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -387,6 +400,8 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 0,
     "DEFAULT_THROTTLE_RATES": {
         "activities": "120/min",
+        "demands": "120/min",
+        "offers": "120/min",
         "communes": "240/min",  # A quick hand types four letters a second.
         "map": "120/min",
     },

@@ -1,5 +1,6 @@
 """Communes for machines, and for the field that completes what one types."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -7,7 +8,14 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from mapping.queries import suggested_communes
+from mapping.queries import suggested_communes, view_of
+from mapping.registry import Box, all_layers
+
+
+class Slow(serializers.Serializer):
+    """Said with 429: asked too often."""
+
+    detail = serializers.CharField()
 
 
 class CommuneList(APIView):
@@ -34,9 +42,6 @@ class CommuneList(APIView):
         longitude = serializers.FloatField()
         precision = serializers.CharField()
 
-    class Slow(serializers.Serializer):
-        detail = serializers.CharField()
-
     @extend_schema(
         parameters=[OpenApiParameter("q", str, description="name or postcode")],
         responses={200: Output(many=True), 429: Slow},
@@ -44,3 +49,57 @@ class CommuneList(APIView):
     def get(self, request):
         communes = suggested_communes(request.query_params.get("q", ""))
         return Response(self.Output(communes, many=True).data)
+
+
+class MapView(APIView):
+    """What the map shows of a box: counts by hexagon, names, outlines of communes.
+
+    No account is needed, and nobody's home is in it: what is counted is public cells.
+    """
+
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "map"
+
+    class Input(serializers.Serializer):
+        south = serializers.FloatField(min_value=-90, max_value=90)
+        west = serializers.FloatField(min_value=-180, max_value=180)
+        north = serializers.FloatField(min_value=-90, max_value=90)
+        east = serializers.FloatField(min_value=-180, max_value=180)
+        layer = serializers.CharField(required=False, max_length=40)
+
+        def validate(self, attrs):
+            if attrs["south"] > attrs["north"] or attrs["west"] > attrs["east"]:
+                raise serializers.ValidationError(_("The corners are crossed."))
+            return attrs
+
+    class Output(serializers.Serializer):
+        class Cell(serializers.Serializer):
+            outline = serializers.ListField(
+                child=serializers.ListField(child=serializers.FloatField())
+            )
+            count = serializers.IntegerField()
+
+        class Name(serializers.Serializer):
+            name = serializers.CharField()
+            latitude = serializers.FloatField()
+            longitude = serializers.FloatField()
+
+        class Outline(serializers.Serializer):
+            rings = serializers.JSONField()
+
+        cells = Cell(many=True)
+        labels = Name(many=True)
+        contours = Outline(many=True)
+
+    class Refusal(serializers.Serializer):
+        """Each field with what is wrong with it."""
+
+    @extend_schema(parameters=[Input], responses={200: Output, 400: Refusal, 429: Slow})
+    def get(self, request):
+        asked = self.Input(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        corners = dict(asked.validated_data)
+        key = corners.pop("layer", None)
+        layer = next((one for one in all_layers() if one.key == key), None)
+        return Response(self.Output(view_of(box=Box(**corners), layer=layer)).data)

@@ -60,18 +60,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Gazetteer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checksum', models.CharField(max_length=64)),
-                ('vintage', models.CharField(max_length=10, verbose_name='vintage')),
-                ('loaded_at', models.DateTimeField(verbose_name='loaded')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='gazetteer_is_one_row')],
-            },
-        ),
-        migrations.CreateModel(
             name='Commune',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -94,6 +82,30 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'commune',
                 'verbose_name_plural': 'communes',
+            },
+        ),
+        migrations.CreateModel(
+            name='Contour',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rings', models.JSONField()),
+                ('commune', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contour', to='mapping.commune')),
+            ],
+            options={
+                'verbose_name': 'contour',
+                'verbose_name_plural': 'contours',
+            },
+        ),
+        migrations.CreateModel(
+            name='Gazetteer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('checksum', models.CharField(max_length=64)),
+                ('vintage', models.CharField(max_length=10, verbose_name='vintage')),
+                ('loaded_at', models.DateTimeField(verbose_name='loaded')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='gazetteer_is_one_row')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +141,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='commune',
             index=models.Index(models.OrderBy(models.F('population'), descending=True), models.F('id'), name='commune_largest_first'),
+        ),
+        migrations.AddIndex(
+            model_name='commune',
+            index=models.Index(fields=['latitude', 'longitude'], name='commune_in_a_box'),
         ),
         migrations.AddConstraint(
             model_name='commune',

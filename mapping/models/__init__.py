@@ -7,10 +7,12 @@ from mapping.models.communes import (
     Intercommunality,
     Region,
 )
+from mapping.models.contours import Contour
 from mapping.models.places import Place
 
 __all__ = [
     "Commune",
+    "Contour",
     "Departement",
     "Gazetteer",
     "Intercommunality",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from asasap.kernel.actor import Actor
 from asasap.kernel.text import words_of
 from mapping.enums import CommunePrecision, IntercommunalityKind, Point
+from mapping.registry import Box
 
 # How many one may be shown at once.
 SHOWN = 20
@@ -120,6 +121,13 @@ class CommuneQuerySet(models.QuerySet):
         exact = self.current().filter(searched__contains=f"| {' '.join(words)}|")
         return exact.largest_first()
 
+    def within(self, box: Box):
+        """Those whose point is in this box."""
+        return self.filter(
+            latitude__range=(box.south, box.north),
+            longitude__range=(box.west, box.east),
+        )
+
     def largest_first(self):
         return self.order_by(F("population").desc(), "pk")
 
@@ -199,6 +207,7 @@ class Commune(models.Model):
             ),
             GinIndex(name="commune_former_insee", fields=["former_insee"]),
             models.Index(F("population").desc(), "id", name="commune_largest_first"),
+            models.Index(fields=["latitude", "longitude"], name="commune_in_a_box"),
         ]
 
     def __str__(self):

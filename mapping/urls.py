@@ -1,0 +1,6 @@
+from django.urls import path
+
+from mapping import views
+
+app_name = "mapping"
+urlpatterns = [path("", views.map_page, name="map")]
