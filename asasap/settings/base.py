@@ -196,6 +196,8 @@ CELERY_BEAT_SCHEDULE = {
         "notifications.find_digests": 300.0,
         "notifications.find_due": 15.0,
         "offers.find_calendars_to_read": 60.0,
+        "offers.find_papers_renewed": 900.0,
+        "offers.find_papers_that_ended": crontab(hour=0, minute=20),
         "offers.find_readings": 15.0,
         "offers.find_papers_renewed": 900.0,
         "offers.find_papers_that_ended": crontab(hour=0, minute=20),
