@@ -10,3 +10,7 @@ people_merged = Signal()
 person_closed = Signal()
 person_reopened = Signal()
 person_anonymised = Signal()
+
+# The holder of a paper was just told that it ends soon. Arguments: credential, days
+# (60, 30 or 7 of them are left at most), now.
+credential_ending = Signal()

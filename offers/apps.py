@@ -7,10 +7,15 @@ class OffersConfig(AppConfig):
     verbose_name = _("offers and requests")
 
     def ready(self):
+        from offers import receivers
+
         _register_topics()
         _register_agreements()
         _register_calendars()
+        _register_messages()
+        _register_papers()
         _register_questions()
+        _register_publishing()
 
 
 def _register_topics():
@@ -59,3 +64,43 @@ def _register_questions():
 
     for name in ("question_asked", "question_answered"):
         register(kind=f"offers.{name}", topic="demands")
+
+
+def _register_publishing():
+    from asasap.notifications.registry import register
+
+    for name in (
+        "published",
+        "sent_back",
+        "written_for",
+        "expiring",
+        "expired",
+        "suspended",
+        "resumed",
+        "report_received",
+        "report_decided",
+        "taken_down",
+    ):
+        register(kind=f"offers.{name}", topic="demands")
+
+
+def _register_papers():
+    """News of papers that end, where they stop offers or concern agreements."""
+    from asasap.notifications.registry import register
+
+    register(kind="offers.offers_stopping", topic="papers")
+    # What the law no longer allows: each side has to decide something.
+    for name in ("engagement_papers", "engagement_to_mend"):
+        register(kind=f"offers.{name}", topic="agreements")
+
+
+def _register_messages():
+    """News of messages; what is known of them, and how long they are kept."""
+    from accounts.registry import register_personal_data, register_retention
+    from asasap.notifications.registry import register
+    from offers.operations.forgetting_messages import KEPT
+    from offers.queries.known_messages import KNOWN
+
+    register(kind="offers.message_received", topic="messages")
+    register_personal_data(KNOWN)
+    register_retention(KEPT)

@@ -23,7 +23,7 @@ def tell_decided(*, credential: Credential) -> None:
 
 def tell_ending(*, credential: Credential, days: int, today: date) -> None:
     last_day = credential.last_day
-    for person in _holders(credential, today):
+    for person in holders_of(credential, today):
         notify(
             recipient_id=person.recipient_id,
             kind="accounts.credential_ending",
@@ -37,8 +37,8 @@ def tell_ending(*, credential: Credential, days: int, today: date) -> None:
         )
 
 
-def _holders(credential: Credential, today: date) -> list[Person]:
-    """The person; of an organisation, those who administer it."""
+def holders_of(credential: Credential, today: date) -> list[Person]:
+    """Who is told of a paper: the person; of an organisation, who administers it."""
     if credential.organisation is None:
         return [credential.person] if credential.person else []
     held = credential.organisation.memberships.valid_on(today).of_role(Role.ADMIN)

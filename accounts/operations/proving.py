@@ -23,6 +23,7 @@ from accounts.operations.helping import require_scope
 from accounts.operations.proofs import keep_proof
 from accounts.rules import proving as rules
 from accounts.rules.proving import Paper, Refusal
+from accounts.signals import credential_ending
 from asasap.audit.operations import ForbiddenMove, move
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import blind_index
@@ -144,6 +145,7 @@ def warn_of_end(*, credential: Credential, now: datetime) -> bool:
         return False
     CredentialAlarm.objects.create(credential=credential, days=days, told_at=now)
     notices.tell_ending(credential=credential, days=days, today=today)
+    credential_ending.send(Credential, credential=credential, days=days, now=now)
     return True
 
 

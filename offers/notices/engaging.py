@@ -13,7 +13,14 @@ from accounts.models.people import TodayInParis
 from asasap.notifications.operations import Name, notify, recipient_for
 from offers.enums import Side
 from offers.models import Engagement
-from offers.rules.engaging import OTHER_SIDE, SIGNERS, first_name, last_day_before
+from offers.rules.engaging import (
+    OTHER_SIDE,
+    SIGNERS,
+    last_day_before,
+    other_name,
+    other_of,
+)
+from offers.rules.reasons import Reason
 
 BOTH = (Side.CLIENT, Side.PROVIDER)
 
@@ -68,17 +75,32 @@ def _tell_other(kind: str, engagement: Engagement) -> None:
         _notify(kind, engagement, Side.CLIENT, *_own(engagement.client, engagement))
 
 
-def _tell(kind: str, engagement: Engagement, sides: tuple[Side, ...]) -> None:
+def tell_papers_missing(*, engagement: Engagement, reason: Reason, month: str) -> None:
+    """What the law asks is no longer there: said to both, once a month."""
+    said = {"reason": reason.code, "article": reason.article}
+    _tell("engagement_papers", engagement, BOTH, again=month, **said)
+
+
+def _tell(
+    kind: str, engagement: Engagement, sides: tuple[Side, ...], **more: str
+) -> None:
     for side in sides:
         told = set()
         for recipient_id, url in _readers(engagement, side):
             if recipient_id not in told:
                 told.add(recipient_id)
-                _notify(kind, engagement, side, recipient_id, url)
+                _notify(kind, engagement, side, recipient_id, url, **more)
 
 
 def _notify(
-    kind: str, engagement: Engagement, side: Side, recipient_id: int, url: str
+    kind: str,
+    engagement: Engagement,
+    side: Side,
+    recipient_id: int,
+    url: str,
+    *,
+    again: str = "",
+    **values: str,
 ) -> None:
     activity, terms = engagement.activity, engagement.terms
     notify(
@@ -90,23 +112,20 @@ def _notify(
             "activity_fr": activity.name_fr,
             "activity_en": activity.name_en,
             "side": side.value,
-            "name": other_name(engagement, side),
+            "name": _other_name(engagement, side),
             "until": last_day_before(engagement.answer_due_at).isoformat(),
             "by": engagement.ended_by,
+            **values,
         },
-        once=f"{kind}:{engagement.pk}:{terms.number}:{side}",
+        once=f"{kind}:{engagement.pk}:{terms.number}:{side}{again}",
     )
 
 
-def other_name(engagement: Engagement, side: Side) -> str:
-    """How this side knows the other before they agree."""
-    if side == Side.PROVIDER:
-        house, person = engagement.organisation, engagement.client
-    else:
-        house, person = engagement.provider.organisation, engagement.provider.person
-    if house is not None:
-        return house.name
-    return Name(first_name(person.display_name), of=person.uuid)
+def _other_name(engagement: Engagement, side: Side) -> str:
+    house, person = other_of(engagement, side)
+    if person is None or house is not None:
+        return other_name(engagement, side)
+    return Name(other_name(engagement, side), of=person.uuid)
 
 
 def _readers(engagement: Engagement, side: Side) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,26 @@
+"""What offers does when an app below announces something: one operation each."""
+
+from django.dispatch import receiver
+
+from accounts.signals import credential_ending, people_merged, person_anonymised
+
+
+@receiver(credential_ending, dispatch_uid="offers.tell_what_stops")
+def tell_what_stops(*, credential, days, now, **_kwargs):
+    from offers.operations.expiring import tell_what_stops
+
+    tell_what_stops(credential=credential, days=days, now=now)
+
+
+@receiver(person_anonymised, dispatch_uid="offers.forget_messages")
+def forget_messages(*, person, **_kwargs):
+    from offers.operations.forgetting_messages import forget_messages_of
+
+    forget_messages_of(person=person)
+
+
+@receiver(people_merged, dispatch_uid="offers.give_conversations")
+def give_conversations(*, keep, absorbed, **_kwargs):
+    from offers.operations.forgetting_messages import give_conversations
+
+    give_conversations(keep=keep, absorbed=absorbed)
