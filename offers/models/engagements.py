@@ -12,6 +12,7 @@ from accounts.enums import MandateScope
 from accounts.models import Organisation, Person, Provider, WorkStatus
 from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 from asasap.kernel.triggers import MovesOnly
 from coops.enums import Regime
 from offers.enums import (
@@ -73,6 +74,45 @@ class EngagementQuerySet(models.QuerySet):
         """Those the actor is a side of: what is theirs to read and to answer."""
         return self.filter(_as_client(actor) | _as_provider(actor))
 
+    def in_name_of(self, actor: Actor):
+        """Those one acts on here: an organisation's in its pages, else one's own."""
+        rows = self.model._base_manager
+        if actor.organisation_id is not None:
+            house = actor.organisation_id
+            return self.filter(
+                pk__in=either(
+                    rows.filter(organisation=house),
+                    rows.filter(signer=house),
+                    rows.filter(provider__organisation=house),
+                )
+            )
+        if actor.person_id is None or not actor.may(MandateScope.DEMANDS):
+            return self.none()
+        as_client = (
+            rows.filter(client=actor.person_id),
+            rows.filter(beneficiary=actor.person_id),
+        )
+        if actor.mandate_id is not None:
+            return self.filter(pk__in=either(*as_client))
+        served = rows.filter(provider__person=actor.person_id)
+        return self.filter(pk__in=either(*as_client, served))
+
+    def waiting_for(self, actor: Actor):
+        """Those whose terms it is for the actor to sign, counter or decline.
+
+        Where an organisation signs, it is in the organisation's pages that they wait.
+        """
+        mine, house = self.in_name_of(actor).proposed(), actor.organisation_id
+        if house is not None:
+            as_client, as_provider = Q(organisation=house), Q(signer=house)
+        else:
+            as_client = Q(client=actor.person_id, organisation=None)
+            as_provider = Q(provider__person=actor.person_id, signer=None)
+        return mine.filter(
+            Q(as_client, terms__side=Side.PROVIDER)
+            | Q(as_provider, terms__side=Side.CLIENT)
+        )
+
     def between_people(self, person_id: int):
         """Those this person is in, on either side: what binds them."""
         return self.filter(
@@ -95,6 +135,9 @@ class EngagementQuerySet(models.QuerySet):
             }
         return self.proposed().filter(**asked)
 
+    def agreed(self):
+        return self.filter(state=EngagementState.AGREED)
+
     def running(self):
         return self.filter(state__in=[EngagementState.PROPOSED, EngagementState.AGREED])
 
@@ -109,6 +152,7 @@ class EngagementQuerySet(models.QuerySet):
             "activity",
             "client",
             "beneficiary",
+            "organisation",
             "provider__person",
             "provider__organisation",
             "terms",

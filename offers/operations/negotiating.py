@@ -7,16 +7,20 @@ one after the other; under a mandate, the mandate before both.
 from dataclasses import replace
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import MandateScope
 from accounts.models import Membership
 from accounts.operations.helping import require_scope
-from asasap.audit.operations import move
+from asasap.audit.enums import Purpose
+from asasap.audit.operations import move, record_access
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
 from offers.enums import DEMAND_MOVES, OPEN_DEMANDS, DemandState
 from offers.models import Demand, Engagement
+from offers.queries.contacts import Contact, contact_of
+from offers.rules.engaging import side_of
 
 
 class EngagementRefused(Exception):
@@ -73,6 +77,23 @@ def locked_engagement(engagement: Engagement) -> Engagement:
     engagement = Engagement.objects.locked().whole().get(pk=engagement.pk)
     engagement.demand = demand
     return engagement
+
+
+@transaction.atomic
+def show_contact(
+    *, engagement: Engagement, actor: Actor, now: datetime
+) -> Contact | None:
+    """Return how the actor reaches the other side, and write down that they read it.
+
+    None for who is of neither side, before the agreement, and once it is closed again.
+    """
+    side = side_of(engagement=engagement, actor=actor)
+    if side is None:
+        return None
+    contact = contact_of(engagement=engagement, side=side, now=now)
+    if contact is not None:
+        record_access(engagement, purpose=Purpose.READ, actor=actor, now=now)
+    return contact
 
 
 def follow_talks(*, demand: Demand | None, actor: Actor, now: datetime) -> None:

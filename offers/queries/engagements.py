@@ -1,20 +1,33 @@
-"""What the pages of agreements show, and what the law says of terms on a day."""
+"""Lists of agreements, who may agree with whom, what the law says of terms on a day."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from accounts.enums import Party
-from accounts.models import Organisation, Provider, WorkStatus, WorkStatusRule
-from coops.queries import regime_of
-from offers.enums import Public, ServiceMode
-from offers.models import (
-    ActivityRule,
-    Engagement,
+from accounts.models import (
+    Organisation,
+    Provider,
+    WorkStatus,
+    WorkStatusRule,
 )
+from asasap.kernel.actor import Actor
+from asasap.kernel.pagination import Page, page_of
+from asasap.kernel.periods import day_in_paris
+from coops.queries import regime_of
+from offers.enums import EngagementState, Public, ServiceMode, Side
+from offers.models import ActivityRule, Engagement
 from offers.queries.eligibility import Asked, eligibility_of
+from offers.rules import engaging as rules
+from offers.rules.prices import price_words
+from offers.rules.schedules import schedule_words
 from offers.rules.terms import (
     Law,
     Proposal,
+    digest_of,
     may_be_withdrawn_from,
+    proposal_of,
 )
 
 # Beyond, the oldest wait on: nobody answers that many in a day.
@@ -72,3 +85,70 @@ def signer_of(
 def running_count(person_id: int) -> int:
     """How many proposals and agreements of this person still run, on either side."""
     return Engagement.objects.between_people(person_id).running().count()
+
+
+def shown_to_sign(*, engagement: Engagement, now: datetime) -> tuple[int, str]:
+    """Name what the page shows of the terms on the table: their number, and the law."""
+    proposal = proposal_of(engagement.terms)
+    law = law_of(engagement=engagement, proposal=proposal, day=day_in_paris(now))
+    return engagement.terms.number, digest_of(law.copied())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agreement in a list."""
+
+    engagement: Engagement
+    other: str
+    schedule: str
+    price: str
+    waits_for_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    waiting: list[Line]
+    others: list[Line]
+    page: Page[Engagement]
+
+
+def board_of(*, actor: Actor, cursor: str, today: date) -> Board:
+    """What waits for the actor, then all of theirs. A few queries."""
+    waiting = engagements_waiting(actor)[:MOST_WAITING]
+    rows = Engagement.objects.in_name_of(actor).with_card().newest_first()
+    page = page_of(rows, cursor=cursor)
+    return Board(
+        waiting=[_line(row, actor, today) for row in waiting] if not cursor else [],
+        others=[_line(row, actor, today) for row in page.rows],
+        page=page,
+    )
+
+
+def engagements_waiting(actor: Actor) -> QuerySet[Engagement]:
+    """Those whose answer the actor owes, the most pressing first."""
+    waiting = Engagement.objects.waiting_for(actor).with_card()
+    return waiting.order_by("answer_due_at", "pk")
+
+
+def _line(engagement: Engagement, actor: Actor, today: date) -> Line:
+    side = rules.side_of(engagement=engagement, actor=actor) or Side.PROVIDER
+    is_proposed = engagement.state == EngagementState.PROPOSED
+    return Line(
+        engagement=engagement,
+        other=rules.other_name(engagement, side),
+        schedule=schedule_words(engagement.terms, today=today),
+        price=price_words(engagement.terms.price_unit, engagement.terms.price_cents),
+        waits_for_me=is_proposed and side == rules.side_to_answer(engagement),
+    )
+
+
+def asks_wish(*, engagement: Engagement, now: datetime) -> bool:
+    """Whether who signs now is the client, of what begins within the legal days."""
+    if engagement.terms.side == Side.CLIENT:
+        return False
+    reason = rules.why_not_begin(
+        proposal=proposal_of(engagement.terms),
+        is_consumer=engagement.organisation_id is None,
+        signed_by=now,
+    )
+    return reason is not None

@@ -52,6 +52,23 @@ def first_name(shown: str) -> str:
     return words[0] if len(words) > 1 or words == shown.split() else "…"
 
 
+def other_of(
+    engagement: Engagement, side: Side
+) -> tuple[Organisation | None, Person | None]:
+    """Return who stands opposite: an organisation, or somebody alone."""
+    if side == Side.PROVIDER:
+        return engagement.organisation, engagement.client
+    return engagement.provider.organisation, engagement.provider.person
+
+
+def other_name(engagement: Engagement, side: Side) -> str:
+    """How this side knows the other before they agree."""
+    house, person = other_of(engagement, side)
+    if house is not None:
+        return house.name
+    return first_name(person.display_name) if person else ""
+
+
 def side_of(*, engagement: Engagement, actor: Actor) -> Side | None:
     """Return the side the actor stands on here; None for who only looks.
 
