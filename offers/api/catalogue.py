@@ -35,7 +35,7 @@ class ActivityList(APIView):
             )
             urssaf_code = serializers.CharField()
             nova_code = serializers.CharField()
-            source = serializers.CharField()
+            source = serializers.CharField()  # type: ignore[assignment]
             certainty = serializers.CharField()
             verified_on = serializers.DateField()
 

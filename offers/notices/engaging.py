@@ -20,7 +20,6 @@ from offers.rules.engaging import (
     other_name,
     other_of,
 )
-from offers.rules.reasons import Reason
 
 BOTH = (Side.CLIENT, Side.PROVIDER)
 
@@ -75,9 +74,11 @@ def _tell_other(kind: str, engagement: Engagement) -> None:
         _notify(kind, engagement, Side.CLIENT, *_own(engagement.client, engagement))
 
 
-def tell_papers_missing(*, engagement: Engagement, reason: Reason, month: str) -> None:
+def tell_papers_missing(
+    *, engagement: Engagement, reason: str, article: str, month: str
+) -> None:
     """What the law asks is no longer there: said to both, once a month."""
-    said = {"reason": reason.code, "article": reason.article}
+    said = {"reason": reason, "article": article}
     _tell("engagement_papers", engagement, BOTH, again=month, **said)
 
 

@@ -8,7 +8,6 @@ from accounts.notices.proving import holders_of
 from asasap.notifications.operations import notify
 from offers.models import Engagement, Offer
 from offers.notices import engaging
-from offers.rules.reasons import Reason
 
 
 def tell_what_stops(
@@ -30,17 +29,20 @@ def tell_what_stops(
         )
 
 
-def tell_papers_missing(*, engagement: Engagement, reason: Reason, today: date) -> None:
+def tell_papers_missing(
+    *, engagement: Engagement, reason: str, article: str, today: date
+) -> None:
     """Both sides, and somebody who looks after them: nobody is left alone with it."""
+    said = {"reason": reason, "article": article}
     month = f"{today:%Y-%m}"
-    engaging.tell_papers_missing(engagement=engagement, reason=reason, month=month)
+    engaging.tell_papers_missing(engagement=engagement, month=month, **said)
     for recipient_id in _who_looks_after(engagement, today):
         notify(
             recipient_id=recipient_id,
             kind="offers.engagement_to_mend",
             about=engagement.uuid,
             url=engagement.get_absolute_url(),
-            values={"reason": reason.code, "article": reason.article},
+            values=said,
             once=f"engagement_to_mend:{engagement.pk}:{month}",
         )
 

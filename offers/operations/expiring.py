@@ -53,7 +53,9 @@ def tell_papers_missing(*, engagement: Engagement, now: datetime) -> bool:
     if verdict.is_allowed or engagement not in Engagement.objects.agreed():
         return False
     reason = verdict.reasons[0]
-    notices.tell_papers_missing(engagement=engagement, reason=reason, today=today)
+    notices.tell_papers_missing(
+        engagement=engagement, reason=reason.code, article=reason.article, today=today
+    )
     return True
 
 

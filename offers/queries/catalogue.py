@@ -77,7 +77,7 @@ def families_on(day: date) -> list[Family]:
     """The same, as people read them: by family. Two queries."""
     found = activities_on(day)
     return [
-        Family(family.label, of_it)
+        Family(str(family.label), of_it)
         for family in ActivityFamily
         if (of_it := [one for one in found if one.activity.family == family])
     ]

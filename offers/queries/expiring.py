@@ -27,18 +27,19 @@ class Judged:
 
 
 def asked_of_offer(offer: Offer) -> Asked:
-    """The current text, with its place, is already there."""
+    text: Any = offer.current  # What was once online has its text and its place.
     return Asked(
         provider=offer.provider,
         status=offer.work_status,
         activity=offer.activity,
-        mode=ServiceMode(offer.current.mode),
-        departement=offer.current.place.commune.departement.code,
+        mode=ServiceMode(text.mode),
+        departement=text.place.commune.departement.code,
     )
 
 
 def asked_of_engagement(engagement: Engagement) -> Asked:
-    terms, version = engagement.terms, engagement.demand_version
+    terms: Any = engagement.terms
+    version = engagement.demand_version
     return Asked(
         provider=engagement.provider,
         status=engagement.work_status,

@@ -9,7 +9,7 @@ Answers are ``{key: value}``.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -163,7 +163,7 @@ def _why_not_options(options: Any) -> str | None:
     return None if len(set(keys)) == len(keys) else _("two answers have one key.")
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: Any) -> TypeGuard[int]:
     """True is no number, though Python counts with it."""
     return isinstance(value, int) and not isinstance(value, bool)
 
