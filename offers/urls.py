@@ -109,11 +109,6 @@ demand_patterns = [
     *in_any_name("<uuid:demand>/what/", requesting.demand_what, "what"),
     *in_any_name("<uuid:demand>/where/", requesting.demand_where, "where"),
     *in_any_name("<uuid:demand>/check/", requesting.demand_check, "check"),
-    *in_any_name(
-        "<uuid:demand>/files/<uuid:attachment>/remove/",
-        requesting.picture_remove,
-        "picture_remove",
-    ),
     *in_any_name("<uuid:demand>/act/", demands.demand_act, "act"),
     *in_any_name("<uuid:demand>/end/", demands.demand_end, "end"),
 ]

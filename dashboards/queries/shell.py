@@ -16,6 +16,8 @@ class NavItem:
     icon: str
     is_current: bool = False
     unread_count: int = 0
+    # Left out of the bar of telephones, which has room for five: “my day” leads there.
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,33 @@ def shell_of(*, standing: Standing, path: str) -> Shell:
         return Shell(nav=_public_nav(path), home_url=_url("dashboards:home"))
     nav = [
         _item(path, _("My day"), "dashboards:my_day", "sun"),
+        _item(path, _("Requests"), "demands:list", "megaphone"),
+        _item(path, _("Offers"), "offers:list", "person-heart"),
+        _item(path, _("Agreements"), "engagements:engagements", "pen", is_wide=True),
+        _item(path, _("Messages"), "messages:list", "chat-dots"),
         _item(
-            path, _("News"), "notices:list", "bell", unread_count=standing.unread_count
+            path,
+            _("News"),
+            "notices:list",
+            "bell",
+            unread_count=standing.unread_count,
+            is_wide=True,
         ),
     ]
     if actor.organisation_ids:
-        nav.append(_item(path, _("My organisations"), "dashboards:desks", "building"))
+        nav.append(
+            _item(
+                path,
+                _("My organisations"),
+                "dashboards:desks",
+                "building",
+                is_wide=True,
+            )
+        )
     if actor.coordinated_ids or actor.is_operator:
-        nav.append(_item(path, _("Administration"), "admin:index", "table"))
+        nav.append(
+            _item(path, _("Administration"), "admin:index", "table", is_wide=True)
+        )
     nav.append(_item(path, _("My account"), "accounts:overview", "person"))
     return Shell(
         nav=nav,
@@ -55,15 +76,17 @@ def shell_of(*, standing: Standing, path: str) -> Shell:
 
 def _public_nav(path: str) -> list[NavItem]:
     return [
+        _item(path, _("Offers"), "offers:list", "person-heart"),
+        _item(path, _("Requests"), "demands:list", "megaphone"),
+        _item(path, _("Map"), "mapping:map", "geo-alt"),
         _item(path, _("What this is"), "dashboards:about", "info-circle"),
-        _item(path, _("Words"), "dashboards:words", "book"),
     ]
 
 
-def _item(path: str, label: str, name: str, icon: str, unread_count=0) -> NavItem:
+def _item(path: str, label: str, name: str, icon: str, **more) -> NavItem:
     url = _url(name)
     is_current = path == url or (url != "/" and path.startswith(url))
-    return NavItem(label, url, icon, is_current, unread_count)
+    return NavItem(label, url, icon, is_current, **more)
 
 
 # The addresses of the menu do not change while the process lives, and each page asks.

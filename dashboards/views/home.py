@@ -5,12 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboards.queries import live_figures, my_day_of
+from offers.forms.offers import SearchForm
+from offers.queries.offers import activities_in_order
 
 
 @login_not_required
 @require_safe
 def home(request):
-    return render(request, "dashboards/home.html", {"figures": live_figures()})
+    context = {
+        "figures": live_figures(),
+        "form": SearchForm(activities=activities_in_order()),
+    }
+    return render(request, "dashboards/home.html", context)
 
 
 @require_safe

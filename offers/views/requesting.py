@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.enums import MandateScope
 from accounts.operations.helping import MandateEnded
@@ -27,7 +27,7 @@ from offers.forms.demands import (
     what_shown,
     where_shown,
 )
-from offers.models import Attachment, Demand, DemandVersion
+from offers.models import Demand, DemandVersion
 from offers.operations.attaching import AttachmentRefused, attach, detach
 from offers.operations.drafting import save_draft
 from offers.operations.holding import PostingRefused
@@ -141,14 +141,7 @@ def demand_check(request, demand, **_name):
             actor=request.actor,
             now=now,
         )
-        if upload := form.cleaned_data.get("picture"):
-            attach(
-                version=saved,
-                upload=upload,
-                description=form.cleaned_data.get("picture_shows") or "",
-                actor=request.actor,
-                now=now,
-            )
+        _add_or_remove(request, form, saved, now)
         if "publish" in request.POST:
             became = publish(
                 version=saved, revision=saved.revision, actor=request.actor, now=now
@@ -158,16 +151,6 @@ def demand_check(request, demand, **_name):
 
     then = "demands:demand" if "publish" in request.POST else "demands:check"
     return _take(request, CHECK, version, form, save, then=then)
-
-
-@require_POST
-def picture_remove(request, demand, attachment, **_name):
-    version = _draft_or_404(request, demand)
-    held = get_object_or_404(
-        Attachment.objects.visible_to(request.actor), uuid=attachment
-    )
-    detach(version=version, attachment=held, actor=request.actor, now=timezone.now())
-    return redirect(way_of(request).to("demands:check", demand))
 
 
 def _take(request, step: Step, version: DemandVersion, form, save, *, then: str):
@@ -246,6 +229,21 @@ def _whereabouts(form, version: DemandVersion) -> Whereabouts | None:
         return said
     located = locate(address=address, commune=commune)
     return Whereabouts(commune=commune, address=address, located=located)
+
+
+def _add_or_remove(request, form, version: DemandVersion, now) -> None:
+    """Of the files: one is added with the text it comes with, or taken away."""
+    if upload := form.cleaned_data.get("picture"):
+        attach(
+            version=version,
+            upload=upload,
+            description=form.cleaned_data.get("picture_shows") or "",
+            actor=request.actor,
+            now=now,
+        )
+    held = {str(one.uuid): one for one in version.attachments.defer("content")}
+    if leaving := held.get(request.POST.get("detach", "")):
+        detach(version=version, attachment=leaving, actor=request.actor, now=now)
 
 
 def _say(request, became: ReviewState) -> None:

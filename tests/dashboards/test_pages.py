@@ -11,24 +11,26 @@ from accounts.operations.signing_up import register_person
 from dashboards.queries import demo_accounts_at, live_figures
 from tests.factories.accounts import (
     MembershipFactory,
-    OrganisationFactory,
-    PersonFactory,
     UserFactory,
 )
+from tests.factories.demands import open_demand
+from tests.factories.offers import live_offer
 from tests.roles import enter_as
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_door_is_in_french_and_counts_what_is_there(client):
-    PersonFactory()
-    OrganisationFactory.create_batch(2)
+    open_demand()
+    live_offer()
+    live_offer()
 
     response = client.get("/")
 
     assert '<html lang="fr">' in response.text
-    assert response.context["figures"] == live_figures()
-    assert (live_figures().people_count, live_figures().organisation_count) == (1, 2)
+    figures = response.context["figures"]
+    assert figures == live_figures()
+    assert (figures.offers.count, figures.demands.count) == (2, 1)
 
 
 def test_the_language_is_the_one_asked_for(client):

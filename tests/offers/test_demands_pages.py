@@ -144,7 +144,7 @@ def test_a_second_window_is_told_and_loses_nothing(client, me, cleaning, commune
     version = demand.versions.get()
     page = late.content.decode()
     assert late.status_code == 422
-    assert late.context["form"].non_field_errors() != []
+    assert len(late.context["form"].non_field_errors()) == 1
     assert 'value="15:30"' in page
     assert f'name="revision" id="id_revision" value="{version.revision}"' in page
     assert {slot["start"] for slot in version.slots} == {600}
@@ -242,7 +242,10 @@ def test_a_visitor_answers_first_and_signs_up_after(client, cleaning):
 def test_a_daughter_asks_for_her_mother_who_is_told(client, me, cleaning, commune):
     mandate = MandateFactory(helper=me)
     CivilRecord.objects.create(
-        person=mandate.person, family_name="Roy", address={"postcode": "93100"}
+        person=mandate.person,
+        family_name="Roy",
+        address={"postcode": "93100", "commune": "Montreuil"},
+        updated_at=timezone.now(),
     )
     way = f"for/{mandate.uuid}/"
 
@@ -348,10 +351,11 @@ def test_the_lists_cost_the_same_for_one_demand_or_three(
     for _ in range(count):
         open_demand(client=me)
 
-    # Session, login, preferences of the frame apart: activities, then the demands.
+    # The session and the login; then the activities and the demands, or one's own with
+    # the texts in hand.
     with django_assert_num_queries(4):
         client.get("/demands/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/demands/mine/")
 
 
