@@ -40,6 +40,9 @@ from offers.models import (
     AvailabilityException,
     AvailabilityRule,
     CalendarImport,
+    Demand,
+    Favourite,
+    Question,
 )
 from tests.factories.accounts import (
     MembershipFactory,
@@ -56,6 +59,12 @@ from tests.factories.catalogue import (
     ActivityFactory,
     ActivityRuleFactory,
     QuestionSetFactory,
+)
+from tests.factories.demands import (
+    DemandFactory,
+    DemandVersionFactory,
+    FavouriteFactory,
+    QuestionFactory,
 )
 from tests.factories.joining import (
     GrantFactory,
@@ -137,6 +146,13 @@ _KINDS = (
     "free_hours",
     "exception",
     "calendar",
+    "demand",
+    "helped_demand",
+    "house_demand",
+    "question",
+    "helped_question",
+    "house_question",
+    "favourite",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -188,6 +204,14 @@ def create_roles() -> None:
         _create_ways_in(name)
     for name in ("provider", "coop", "funder", "researcher", "stranger"):
         _create_grant(name)
+        _create_demand(
+            name,
+            kind="house_",
+            client=Person.objects.get(
+                pk=pk_of("person", "coordinator" if name == "coop" else name)
+            ),
+            organisation_id=pk_of("organisation", name),
+        )
         CredentialFactory(
             pk=pk_of("house_paper", name),
             uuid=uuid_of("house_paper", name),
@@ -243,6 +267,9 @@ def strangers_rows() -> list[list[dict]]:
         AvailabilityRule: "free_hours",
         AvailabilityException: "exception",
         CalendarImport: "calendar",
+        Demand: "demand",
+        Question: "question",
+        Favourite: "favourite",
         Notice: "notice",
         Invitation: "invitation",
         MembershipRequest: "request",
@@ -337,6 +364,31 @@ def _create_time(person: Person, name: str) -> None:
         person=person,
         name=said,
     )
+
+
+def _create_demand(name: str, *, kind: str, client: Person, **more) -> Demand:
+    """A draft that nobody else reads, and a question on it."""
+    said = STRANGER if name == "stranger" else "Cleaning on Tuesdays"
+    demand = DemandFactory(
+        pk=pk_of(f"{kind}demand", name),
+        uuid=uuid_of(f"{kind}demand", name),
+        client=client,
+        activity_id=pk_of("activity", "stranger"),
+        **more,
+    )
+    DemandVersionFactory(
+        demand=demand,
+        title=said,
+        description=said,
+        question_set_id=pk_of("question_set", "stranger"),
+    )
+    QuestionFactory(
+        pk=pk_of(f"{kind}question", name),
+        uuid=uuid_of(f"{kind}question", name),
+        demand=demand,
+        text=said,
+    )
+    return demand
 
 
 def _create_ways_in(name: str) -> None:
@@ -437,6 +489,9 @@ def _create_person(name: str) -> None:
     )
     _create_papers(person, name)
     _create_time(person, name)
+    demand = _create_demand(name, kind="", client=person)
+    _create_demand(name, kind="helped_", client=mandate.person)
+    FavouriteFactory(pk=pk_of("favourite", name), person=person, demand=demand)
     SuspensionFactory(
         pk=pk_of("suspension", name),
         uuid=uuid_of("suspension", name),

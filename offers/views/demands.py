@@ -36,7 +36,7 @@ def demand_list(request):
         return _show_list(request, form, Search(), status=422)
     commune = form.cleaned_data["commune"]
     search = Search(
-        activity=form.activity,
+        activity=form.chosen_activity,
         near=commune.point if commune else None,
         radius_km=form.cleaned_data["radius_km"],
     )
