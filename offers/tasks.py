@@ -154,3 +154,31 @@ def note_readings_of_one(*, conversation_id: int, **_kwargs):
     conversation = Conversation.objects.filter(pk=conversation_id).first()
     if conversation is not None:  # Deleted meanwhile: it was old.
         note_readings(conversation=conversation)
+
+
+@shared_task(name="offers.count_for_maps")
+def count_for_maps(**_kwargs):
+    """Every ten minutes, by beat: what the map of the country shows."""
+    from offers.queries.mapped import count_again, shown_on_maps
+
+    for key in shown_on_maps():
+        count_again(key)
+
+
+@shared_task(name="offers.find_engagements_to_lapse")
+def find_engagements_to_lapse(**_kwargs):
+    """Every five minutes, by beat: terms nobody answered, or whose demand is over."""
+    from offers.models import Engagement
+
+    due = Engagement.objects.due_to_lapse(timezone.now()).order_by("pk")
+    for engagement_id in due.values_list("pk", flat=True):
+        lapse_one.apply_async(kwargs={"engagement_id": engagement_id}, expires=300)
+
+
+@shared_task(name="offers.lapse_one", acks_late=True)
+def lapse_one(*, engagement_id: int, **_kwargs):
+    from offers.models import Engagement
+    from offers.operations.ending_engagements import lapse
+
+    engagement = Engagement.objects.get(pk=engagement_id)
+    lapse(engagement=engagement, now=timezone.now())
