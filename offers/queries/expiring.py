@@ -16,6 +16,7 @@ from offers.enums import OfferState, Public, ServiceMode
 from offers.models import Engagement, Offer
 from offers.queries.eligibility import Asked, eligibilities_of
 from offers.rules.eligibility import Verdict
+from offers.rules.reasons import REASONS
 
 PARCEL = 1000
 
@@ -90,7 +91,7 @@ def engagements_no_longer_allowed(day: date) -> Iterator[int]:
 
 
 def offers_that_stop_with(credential: Credential) -> list[Offer]:
-    """Those online that the gate will refuse on the day after its last.
+    """Those online that the gate will refuse, for want of it, after its last day.
 
     A paper already handed in and recognised for that day counts.
     """
@@ -103,10 +104,11 @@ def offers_that_stop_with(credential: Credential) -> list[Offer]:
         | Q(work_status__organisation=credential.organisation_id)
     )
     theirs = with_papers(Offer.objects.filter(holder, state=OfferState.LIVE))
+    missing = REASONS.get(f"{credential.kind}_missing")
     return [
         judged.row
         for judged in _judged(theirs, asked_of_offer, credential.valid.upper)
-        if not judged.verdict.is_allowed
+        if not judged.verdict.is_allowed and missing in judged.verdict.reasons
     ]
 
 
