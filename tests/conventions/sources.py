@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from configparser import ConfigParser
 from functools import cache
@@ -44,7 +45,12 @@ def rooms(*names: str) -> Iterator[tuple[Path, ast.Module]]:
     for path in source_files():
         app = app_of(module_name(path))
         if app and app not in ROOF and _room_of(path, app) in names:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+            yield path, _parsed(path)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def all_rooms_but(*names: str) -> Iterator[tuple[Path, ast.Module]]:
@@ -54,6 +60,30 @@ def all_rooms_but(*names: str) -> Iterator[tuple[Path, ast.Module]]:
         if (app := app_of(module_name(path)))
     }
     return rooms(*(everything - {"migrations", *names}))
+
+
+def steps_to(module: str) -> dict[str, int]:
+    """Return by how many imports, at least, each module of the house leads to it."""
+    importers = _importers()
+    steps, nearest = {module: 0}, [module]
+    for there in nearest:  # Grows while it is read.
+        for here in importers[there] - steps.keys():
+            steps[here] = steps[there] + 1
+            nearest.append(here)
+    return steps
+
+
+@cache
+def _importers() -> dict[str, set[str]]:
+    found = defaultdict(set)
+    for path, tree in all_rooms_but():
+        here = module_name(path).removesuffix(".__init__")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                found[node.module].add(here)
+                for name in node.names:
+                    found[f"{node.module}.{name.name}"].add(here)
+    return found
 
 
 def dotted(node: ast.AST) -> str:
