@@ -8,7 +8,9 @@ class OffersConfig(AppConfig):
 
     def ready(self):
         from offers import receivers
+        from offers.layers import register_layers
 
+        register_layers()
         _register_topics()
         _register_agreements()
         _register_calendars()

@@ -4,9 +4,10 @@ A row that arrives or leaves while somebody turns pages neither repeats nor hide
 another, and the hundredth page costs what the first does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
@@ -86,9 +87,15 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(
         self, queryset: Any, request: Request, view: Any = None
     ) -> list[Any]:
+        return self.paginate(partial(strict_page_of, queryset), request)
+
+    def paginate(self, page_at: Callable[..., Page[Any]], request: Request) -> list:
+        """The same of a list that finds its pages itself: ``page_at(cursor=, size=)``,
+        which raises BadCursor.
+        """
         cursor = request.query_params.get("cursor", "")
         try:
-            self.page = strict_page_of(queryset, cursor=cursor, size=self.size)
+            self.page = page_at(cursor=cursor, size=self.size)
         except BadCursor:
             raise ParseError({"cursor": "This cursor leads nowhere."}) from None
         self.url = request.build_absolute_uri()

@@ -5,7 +5,7 @@ that a million rows cost no more than a thousand, the index is given a box, and 
 grows until it holds a page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ T = TypeVar("T", Offer, Demand)
 PAGE_SIZE = 20
 DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 20, 100
 # The first box looked in, and how much larger each other is.
-FIRST_KM, GROWTH = 1.0, 3.0
+FIRST_KM, GROWTH = 1.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,25 @@ class Search:
 
 
 def listed(
-    rows: "QuerySet[T]", *, search: Search, cursor: str = "", size: int = PAGE_SIZE
+    rows: "QuerySet[T]",
+    *,
+    search: Search,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    turned: Callable[..., Page[T]] = page_of,
 ) -> Page[T]:
     """Return a page of these rows: the nearest with their ``distance_km``, or the
     newest. ``rows`` names what it shows: ``.live()``, ``.open()``.
+
+    ``turned`` may be ``strict_page_of``, which refuses a cursor that is not ours.
     """
     if search.activity is not None:
         rows = rows.for_activity(search.activity)
     if search.near is None:
-        return page_of(newest_first(rows), cursor=cursor, size=size)
+        return turned(newest_first(rows), cursor=cursor, size=size)
     for km in _radii(rows, search, cursor):
         found = nearest_first(within(rows, near=search.near, km=km))
-        page = page_of(found, cursor=cursor, size=size)
+        page = turned(found, cursor=cursor, size=size)
         # What lies outside the box is farther than all that lies in the circle.
         if page.next is not None:
             return page
@@ -65,18 +72,23 @@ def nearest_first(rows: "QuerySet[T]") -> "QuerySet[T]":
 
 def within(rows: "QuerySet[T]", *, near: Point, km: float) -> "QuerySet[T]":
     """Those whose public point is so near, with their ``distance_km``."""
-    south_west, north_east = box_around(near, km)
+    found = in_box(rows, *box_around(near, km))
+    return found.annotate(distance_km=_distance_from(near)).filter(distance_km__lte=km)
+
+
+def in_box(rows: "QuerySet[T]", south_west: Point, north_east: Point) -> "QuerySet[T]":
+    """Those whose public point is in the box: the index by place finds them."""
     box = Func(_point(south_west), _point(north_east), function="box")
     here = Func(F("longitude"), F("latitude"), function="point")
-    in_box = Func(
-        here,
-        box,
-        template="%(expressions)s",
-        arg_joiner=" <@ ",
-        output_field=BooleanField(),
+    return rows.filter(
+        Func(
+            here,
+            box,
+            template="%(expressions)s",
+            arg_joiner=" <@ ",
+            output_field=BooleanField(),
+        )
     )
-    rows = rows.filter(in_box).annotate(distance_km=_distance_from(near))
-    return rows.filter(distance_km__lte=km)
 
 
 def _radii(rows: "QuerySet[T]", search: Search, cursor: str) -> Iterator[float]:
