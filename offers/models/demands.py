@@ -83,6 +83,11 @@ class DemandQuerySet(models.QuerySet):
     def due_to_expire(self, now: datetime):
         return self.filter(state__in=OPEN_DEMANDS, expires_at__lte=now)
 
+    def expiring_between(self, start: datetime, end: datetime):
+        return self.filter(
+            state__in=OPEN_DEMANDS, expires_at__gt=start, expires_at__lte=end
+        )
+
     def begun_since(self, moment: datetime):
         """The drafts of that time: a first page sent twice is found again."""
         return self.filter(state=DemandState.DRAFT, created_at__gte=moment)

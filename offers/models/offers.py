@@ -90,6 +90,13 @@ class OfferQuerySet(models.QuerySet):
         states = (OfferState.LIVE, OfferState.PAUSED, OfferState.SUSPENDED)
         return self.filter(state__in=states, expires_at__lte=now)
 
+    def expiring_between(self, start: datetime, end: datetime):
+        return self.filter(
+            state__in=[OfferState.LIVE, OfferState.PAUSED],
+            expires_at__gt=start,
+            expires_at__lte=end,
+        )
+
     def for_activity(self, activity: Activity):
         return self.filter(activity=activity)
 

@@ -1,5 +1,7 @@
 """What people report to those who look after the portal (DSA, notice and action)."""
 
+from datetime import datetime
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +34,12 @@ class ReportQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state=ReportState.OPEN)
+
+    def by(self, person_id: int | None):
+        return self.filter(author_id=person_id)
+
+    def since(self, moment: datetime):
+        return self.filter(reported_at__gte=moment)
 
     def oldest_first(self):
         return self.order_by("reported_at", "pk")

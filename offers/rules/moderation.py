@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from asasap.kernel.actor import Actor
 from offers.enums import PriceUnit, ReviewState, SendBackReason
+from offers.rules.masking import mask
 from offers.rules.publishing import Version
 
 # Not law: outside these a price is more often a slip of the finger than a price.
@@ -28,6 +29,8 @@ def look_first_at(*, version: Version, is_first: bool) -> list[LookFirst]:
     reasons = []
     if is_first:
         reasons.append(LookFirst.FIRST)
+    if any(mask(text).is_masked for text in (version.title, version.description)):
+        reasons.append(LookFirst.CONTACT)
     lowest, highest = USUAL_CENTS.get(version.price_unit, (0, 0))
     if version.price_cents and not lowest <= version.price_cents <= highest:
         reasons.append(LookFirst.PRICE)

@@ -195,6 +195,12 @@ def is_about_to_expire(posting: Posting, *, now: datetime) -> bool:
     return now < posting.expires_at <= now + timedelta(days=WARNING_DAYS)
 
 
+def days_to_warn_of(now: datetime) -> tuple[datetime, datetime]:
+    """The last two days of those that may be warned of."""
+    until = now + timedelta(days=WARNING_DAYS)
+    return until - timedelta(days=2), until
+
+
 def comes_online_from(posting: Posting) -> frozenset[str]:
     """The states in which a text that is published puts the posting on line.
 
