@@ -62,8 +62,15 @@ def _register_calendars():
 
 
 def _register_questions():
+    """News of questions; what is known of them and of favourites, and for how long."""
+    from accounts.registry import register_personal_data, register_retention
     from asasap.notifications.registry import register
+    from offers.operations.forgetting_questions import KEPT
+    from offers.queries.known_questions import KNOWN
 
+    for sort in KNOWN:
+        register_personal_data(sort)
+    register_retention(KEPT)
     for name in ("question_asked", "question_answered"):
         register(kind=f"offers.{name}", topic="demands")
 

@@ -24,3 +24,17 @@ def give_conversations(*, keep, absorbed, **_kwargs):
     from offers.operations.forgetting_messages import give_conversations
 
     give_conversations(keep=keep, absorbed=absorbed)
+
+
+@receiver(person_anonymised, dispatch_uid="offers.forget_questions")
+def forget_questions(*, person, now, **_kwargs):
+    from offers.operations.forgetting_questions import forget_questions_of
+
+    forget_questions_of(person=person, now=now)
+
+
+@receiver(people_merged, dispatch_uid="offers.give_questions")
+def give_questions(*, keep, absorbed, **_kwargs):
+    from offers.operations.forgetting_questions import give_questions
+
+    give_questions(keep=keep, absorbed=absorbed)
