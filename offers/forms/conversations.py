@@ -34,11 +34,12 @@ class MessageForm(forms.Form):
     sending_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
-        initial = {"sending_key": uuid4(), **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("sending_key", uuid4())
 
     def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not (cleaned["text"] or cleaned["upload"]):
+        super().clean()
+        said = self.cleaned_data
+        if not self.errors and not (said["text"] or said["upload"]):
             raise ValidationError({"text": _("Write something, or add a file.")})
-        return cleaned
+        return said

@@ -16,6 +16,8 @@ from offers.rules.engaging import SIGNERS, first_name
 def tell_message(*, message: Message) -> None:
     """Tell the other side, once until it has read."""
     conversation = message.conversation
+    house: Organisation | None
+    person: Person | None
     if message.side == Side.PROVIDER:
         side, read_at = Side.CLIENT, conversation.client_read_at
         house, person = conversation.organisation, conversation.client
@@ -63,9 +65,7 @@ def _readers(
         held = house.memberships.filter(
             role__in=SIGNERS, valid__contains=TodayInParis()
         )
-        url = reverse(
-            "messages:conversation_in", args=[house.uuid, conversation.uuid]
-        )
+        url = reverse("messages:conversation_in", args=[house.uuid, conversation.uuid])
         people = Person.objects.filter(pk__in=held.values("person")).order_by("pk")
         for recipient_id in people.values_list("recipient_id", flat=True):
             yield recipient_id, url

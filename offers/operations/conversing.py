@@ -7,6 +7,7 @@ before it is kept: it is not known here.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,10 +19,11 @@ from accounts.operations.helping import require_scope
 from asasap.kernel.actor import Actor
 from asasap.kernel.uploads import Remade
 from offers.enums import Side
-from offers.models import Conversation, Demand, Message, Offer
+from offers.models import Conversation, Message, Offer
 from offers.notices import conversing as notices
 from offers.operations.attaching import keep_attachment
-from offers.queries.conversations import engagements_between, read_up_to
+from offers.queries.conversations import engagements_between
+from offers.queries.unread import read_up_to
 from offers.rules import conversing as rules
 from offers.rules.conversing import Posting
 from offers.rules.engaging import OTHER_SIDE
@@ -64,9 +66,10 @@ def begin_conversation(
     Person.objects.locked().get(pk=actor.person_id)
     provider = _provider(posting, organisation, actor)
     begun = _begun_lately(actor, now)
-    if reason := rules.why_not_begin(
+    reason = rules.why_not_begin(
         posting=posting, provider=provider, actor=actor, begun_lately=begun
-    ):
+    )
+    if reason or provider is None:
         raise MessageRefused(reason)
     conversation = _found_or_begun(posting, provider, organisation, actor, now)
     return _send(conversation, said, actor, now)
@@ -129,20 +132,21 @@ def _send(
 ) -> Message:
     conversation, side = _taken(conversation, actor)
     messages = conversation.messages.filter(author_id=actor.person_id)
-    if said.sending_key is not None:
-        if sent := messages.filter(sending_key=said.sending_key).first():
-            return sent
+    key = said.sending_key
+    if key is not None and (sent := messages.filter(sending_key=key).first()):
+        return sent
     lately = messages.filter(sent_at__gt=now - rules.AN_HOUR).count()
-    if reason := rules.why_not_write(
+    reason = rules.why_not_write(
         conversation=conversation, side=side, sent_lately=lately
-    ):
+    )
+    if reason or side is None:
         raise MessageRefused(reason)
-    message = _write(conversation, Side(side), said, actor, now)
+    message = _write(conversation, side, said, actor, now)
     # They are told again of what comes after what they have read.
-    _note(conversation, OTHER_SIDE[Side(side)])
+    _note(conversation, OTHER_SIDE[side])
     notices.tell_message(message=message)
     _keep(conversation, last_at=message.sent_at)
-    _read_up_to(conversation, Side(side), message.sent_at)
+    _read_up_to(conversation, side, message.sent_at)
     return message
 
 
@@ -151,9 +155,10 @@ def _write(
 ) -> Message:
     is_open = rules.is_open_between(engagements_between(conversation), now=now)
     masked = Masked(said.text, is_masked=False) if is_open else mask(said.text)
+    author = Person.objects.numbered(actor.person_id).get()
     message = conversation.messages.create(
         side=side,
-        author_id=actor.person_id,
+        author=author,
         mandate_id=actor.mandate_id,
         text=masked.text,
         is_masked=masked.is_masked,
@@ -163,7 +168,7 @@ def _write(
     if said.upload is not None:
         name = said.upload.name if is_open else mask(said.upload.name).text
         attachment = keep_attachment(
-            upload=replace(said.upload, name=name), author_id=actor.person_id, now=now
+            upload=replace(said.upload, name=name), author_id=author.pk, now=now
         )
         message.attachments.add(attachment)
     return message
@@ -202,9 +207,12 @@ def _found_or_begun(
     actor: Actor,
     now: datetime,
 ) -> Conversation:
-    key = {"offer": posting, "client_id": actor.person_id}
-    others = {"provider": provider, "organisation": organisation}
-    if isinstance(posting, Demand):
+    key: dict[str, Any]
+    others: dict[str, Any]
+    if isinstance(posting, Offer):
+        key = {"offer": posting, "client_id": actor.person_id}
+        others = {"provider": provider, "organisation": organisation}
+    else:
         key = {"demand": posting, "provider": provider}
         others = {"client": posting.client, "organisation": posting.organisation}
     conversation, _is_new = Conversation.objects.get_or_create(

@@ -4,32 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.enums import MandateScope
 from accounts.models import Organisation, Person
-from asasap.audit.enums import Purpose
-from asasap.audit.models import AccessLog
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from offers.enums import CONCLUDED, Side
 from offers.models import Conversation, Engagement, Message, Offer
+from offers.queries.unread import held_by, with_unread
 from offers.rules import conversing as rules
 from offers.rules.conversing import Posting
 from offers.rules.engaging import first_name
@@ -87,33 +70,14 @@ class Beginning:
     title: str
     other: str
     why_not: str | None
-
-
-def held_by(actor: Actor) -> QuerySet[Conversation]:
-    """Those in which the actor stands on a side, here: see ``rules.side_of``."""
-    rows = Conversation.objects.all()
-    if not actor.is_known:
-        return rows.none()
-    if actor.organisation_id is not None:
-        house = actor.organisation_id
-        return rows.filter(
-            Q(organisation_id=house) | Q(provider__organisation_id=house)
-        )
-    if not actor.may(MandateScope.DEMANDS):
-        return rows.none()
-    mine = Q(client_id=actor.person_id, client__isnull=False)
-    if actor.mandate_id is None:
-        mine |= Q(
-            provider__person_id=actor.person_id, provider__person__isnull=False
-        )
-    return rows.filter(mine)
+    needs_profile: bool
 
 
 def conversation_lines(
     *, actor: Actor, cursor: str = ""
 ) -> tuple[Page[Conversation], list[Line]]:
     """Return a page of the actor's conversations, the latest first. Two queries."""
-    rows = _counted(held_by(actor), actor).with_card().latest_first()
+    rows = with_unread(held_by(actor), actor).with_card().latest_first()
     page = page_of(rows, cursor=cursor, size=CONVERSATIONS_A_PAGE)
     last = {
         message.conversation_id: message
@@ -123,18 +87,6 @@ def conversation_lines(
         )
     }
     return page, [_line(row, last.get(row.pk)) for row in page.rows]
-
-
-def unread_conversations(*, actor: Actor) -> int:
-    """Return in how many of the actor's conversations something waits to be read."""
-    rows = _with_side(held_by(actor), actor)
-    return rows.filter(Exists(_unread_of(OuterRef("pk")))).count()
-
-
-def unread_counts(*, actor: Actor) -> dict[int, int]:
-    """Return how many messages wait, by conversation; those with none are left out."""
-    rows = _counted(held_by(actor), actor).filter(unread_count__gt=0)
-    return dict(rows.values_list("pk", "unread_count"))
 
 
 def thread_of(
@@ -165,47 +117,6 @@ def thread_of(
     )
 
 
-def looked_at(messages: QuerySet[Message]) -> Any:
-    """Those that somebody of the two sides was shown: the access log says so."""
-    person, house = "conversation__provider__person_id", "provider__organisation_id"
-    looks = AccessLog.objects.filter(
-        Q(person_id=OuterRef("conversation__client_id"))
-        | Q(person_id=OuterRef(person))
-        | Q(organisation_id=OuterRef("conversation__organisation_id"))
-        | Q(organisation_id=OuterRef(f"conversation__{house}")),
-        subject=Message._meta.label_lower,
-        object_id=OuterRef("pk"),
-        purpose=Purpose.READ,
-    )
-    return messages.filter(Exists(looks))
-
-
-def read_up_to(*, conversation: Conversation, side: Side) -> datetime | None:
-    """Return the moment of the last message of the other side that this side saw."""
-    theirs = looked_at(conversation.messages.exclude(side=side))
-    return theirs.latest_first().values_list("sent_at", flat=True).first()
-
-
-def conversations_just_read(*, looks: int) -> list[int]:
-    """Return those that the latest looks of the access log may be about.
-
-    A look missed, as when nobody worked for a while, is made again: what is not noted
-    is looked at anew the next time the page is opened.
-    """
-    newest = AccessLog.objects.newest_first().values("pk", "subject", "object_id")
-    subject = Message._meta.label_lower
-    read = {look["object_id"] for look in newest[:looks] if look["subject"] == subject}
-    to_note = Message.objects.filter(pk__in=read).filter(
-        Q(side=Side.PROVIDER, sent_at__gt=_noted("client_read_at"))
-        | Q(side=Side.CLIENT, sent_at__gt=_noted("provider_read_at"))
-    )
-    return sorted(set(to_note.values_list("conversation_id", flat=True)))
-
-
-def _noted(column: str) -> Coalesce:
-    return Coalesce(F(f"conversation__{column}"), F("conversation__begun_at"))
-
-
 def engagements_between(conversation: Conversation) -> QuerySet[Engagement]:
     """What this client and this provider ever agreed on, about anything."""
     client = Q(client_id=conversation.client_id)
@@ -222,9 +133,7 @@ def conversation_about(*, posting: Posting, actor: Actor) -> Conversation | None
     return held_by(actor).filter(**{about: posting}).order_by("pk").first()
 
 
-def beginning_of(
-    *, posting: Posting, provider: Any, actor: Actor
-) -> Beginning:
+def beginning_of(*, posting: Posting, provider: Any, actor: Actor) -> Beginning:
     if isinstance(posting, Offer):
         other = _shown(posting.provider.organisation, posting.provider.person)
     else:
@@ -234,6 +143,7 @@ def beginning_of(
         title=posting.current.title if posting.current else "",
         other=other,
         why_not=rules.why_not_begin(posting=posting, provider=provider, actor=actor),
+        needs_profile=provider is None,
     )
 
 
@@ -248,12 +158,10 @@ def title_of(conversation: Conversation) -> str:
 
 def other_name(conversation: Conversation, side: Side, *, is_open: bool = False) -> str:
     """How this side knows the other: by a first name, until they agree."""
-    if side == Side.PROVIDER:
-        house, person = conversation.organisation, conversation.client
-    else:
-        house = conversation.provider.organisation
-        person = conversation.provider.person
-    return _shown(house, person, is_open=is_open)
+    provider = conversation.provider
+    if side == Side.CLIENT:
+        return _shown(provider.organisation, provider.person, is_open=is_open)
+    return _shown(conversation.organisation, conversation.client, is_open=is_open)
 
 
 def _shown(
@@ -264,53 +172,6 @@ def _shown(
     if person is None:
         return ""
     return person.display_name if is_open else first_name(person.display_name)
-
-
-def _with_side(rows: QuerySet[Conversation], actor: Actor) -> QuerySet[Conversation]:
-    """Say of each on which side the actor stands, and up to when that side has read."""
-    as_client = Q(client_id=actor.person_id)
-    if actor.organisation_id is not None:
-        as_client = Q(organisation_id=actor.organisation_id)
-    return rows.annotate(
-        my_side=Case(
-            When(as_client, then=Value(Side.CLIENT.value)),
-            default=Value(Side.PROVIDER.value),
-            output_field=CharField(),
-        ),
-        noted_read_at=Coalesce(
-            Case(
-                When(as_client, then=F("client_read_at")),
-                default=F("provider_read_at"),
-                output_field=DateTimeField(),
-            ),
-            F("begun_at"),
-        ),
-        my_read_at=Greatest(
-            F("noted_read_at"), Subquery(_looked_at_since_noted().values("sent_at")[:1])
-        ),
-    )
-
-
-def _looked_at_since_noted() -> QuerySet[Message]:
-    """What was read and is not written down yet: the clock does it, a little later."""
-    theirs = Message.objects.filter(
-        conversation=OuterRef("pk"), sent_at__gt=OuterRef("noted_read_at")
-    )
-    return looked_at(theirs.exclude(side=OuterRef("my_side"))).latest_first()
-
-
-def _unread_of(conversation: Any) -> QuerySet[Message]:
-    return Message.objects.filter(
-        conversation=conversation, sent_at__gt=OuterRef("my_read_at")
-    ).exclude(side=OuterRef("my_side"))
-
-
-def _counted(rows: QuerySet[Conversation], actor: Actor) -> Any:
-    unread = _unread_of(OuterRef("pk")).order_by().values("conversation")
-    counts = unread.annotate(count=Count("pk")).values("count")
-    return _with_side(rows, actor).annotate(
-        unread_count=Coalesce(Subquery(counts, output_field=IntegerField()), 0)
-    )
 
 
 def _line(conversation: Any, last: Message | None) -> Line:

@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -44,7 +46,12 @@ REFUSALS = (MessageRefused, MandateEnded)
 def conversation_list(request, **_name):
     cursor = request.GET.get("cursor", "")
     page, lines = conversation_lines(actor=request.actor, cursor=cursor)
-    context = {"page": page, "lines": lines, "way": way_of(request)}
+    context = {
+        "lines": lines,
+        "way": way_of(request),
+        "next_url": _turned(page.next),
+        "previous_url": _turned(page.previous),
+    }
     return render(request, "conversations/list.html", context)
 
 
@@ -85,7 +92,7 @@ def conversation_block(request, conversation, **_name):
 @require_safe
 def conversation_file(request, attachment, **_name):
     """A file of a message, in the name one reads the conversation in."""
-    return attachments.attachment(request, attachment)
+    return attachments.attachment(request, attachment)  # type: ignore[call-arg]
 
 
 @GET_OR_POST
@@ -97,9 +104,6 @@ def about_offer(request, offer, **_name):
 
 @GET_OR_POST
 def about_demand(request, demand, **_name):
-    """Who answers a request serves: nobody works under a mandate."""
-    if request.actor.mandate_id is not None:
-        raise Http404
     rows = Demand.objects.visible_to(request.actor).with_card()
     found = get_object_or_404(
         rows.select_related("client", "organisation"), uuid=demand
@@ -157,14 +161,47 @@ def _show(request, conversation, side, form, *, status=200):
     )
     if thread.unread is not None:
         record_access(thread.unread, purpose=Purpose.READ, actor=request.actor, now=now)
-    context = {"thread": thread, "form": form, "way": way_of(request)}
+    here = _address(request, conversation)
+    context = {
+        "thread": thread,
+        "form": form,
+        "way": way_of(request),
+        "about_url": _about(conversation),
+        "poll_url": here,
+        "older_url": _turned(thread.page.next),
+        "newer_url": here if thread.page.previous else "",
+        "may_report": request.actor.mandate_id is None,
+    }
     return render(request, "conversations/conversation.html", context, status=status)
+
+
+def _about(conversation: Conversation) -> str:
+    """Where what they talk about is read, while it is on line."""
+    offer, demand = conversation.offer, conversation.demand
+    if offer is not None:
+        return offer.get_absolute_url() if offer.is_live else ""
+    return demand.get_absolute_url() if demand is not None and demand.is_open else ""
+
+
+def _turned(cursor: str | None) -> str:
+    return f"?{urlencode({'cursor': cursor})}" if cursor else ""
 
 
 def _show_beginning(request, posting, provider, form, *, status=200):
     beginning = beginning_of(posting=posting, provider=provider, actor=request.actor)
-    context = {"beginning": beginning, "form": form, "way": way_of(request)}
+    context = {
+        "beginning": beginning,
+        "form": form,
+        "profile_url": _profile_url(request),
+    }
     return render(request, "conversations/begin.html", context, status=status)
+
+
+def _profile_url(request) -> str:
+    house = getattr(request, "organisation", None)
+    if house is not None:
+        return reverse("accounts:organisation_provider_edit", args=[house.uuid])
+    return reverse("accounts:provider_edit")
 
 
 def _say_if_masked(request, sent) -> None:
