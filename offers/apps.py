@@ -55,10 +55,18 @@ def _register_agreements():
 
 
 def _register_calendars():
+    """News of calendars; what is known of people’s time, and how long it is kept."""
+    from accounts.registry import register_personal_data, register_retention
     from asasap.notifications.registry import register, register_topic
+    from offers.operations.forgetting_time import KEPT
+    from offers.queries.known_time import KNOWN
 
     register_topic(key="calendars", label=_("My calendars"))
     register(kind="offers.calendar_failing", topic="calendars")
+    for sort in KNOWN:
+        register_personal_data(sort)
+    for kept in KEPT:
+        register_retention(kept)
 
 
 def _register_questions():

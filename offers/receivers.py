@@ -38,3 +38,17 @@ def give_questions(*, keep, absorbed, **_kwargs):
     from offers.operations.forgetting_questions import give_questions
 
     give_questions(keep=keep, absorbed=absorbed)
+
+
+@receiver(person_anonymised, dispatch_uid="offers.forget_time")
+def forget_time(*, person, **_kwargs):
+    from offers.operations.forgetting_time import forget_time_of
+
+    forget_time_of(person=person)
+
+
+@receiver(people_merged, dispatch_uid="offers.give_time")
+def give_time(*, keep, absorbed, **_kwargs):
+    from offers.operations.forgetting_time import give_time
+
+    give_time(keep=keep, absorbed=absorbed)
