@@ -164,19 +164,5 @@ engagement_patterns = [
     ),
     *in_any_name("<uuid:engagement>/", engagements.engagement, "engagement"),
     *in_any_name("<uuid:engagement>/terms/", engagements.engagement_terms, "terms"),
-    *in_any_name(
-        "<uuid:engagement>/counter/", engagements.engagement_counter, "counter"
-    ),
-    *in_any_name("<uuid:engagement>/accept/", engagements.engagement_accept, "accept"),
-    *in_any_name(
-        "<uuid:engagement>/decline/", engagements.engagement_decline, "decline"
-    ),
-    *in_any_name(
-        "<uuid:engagement>/retract/", engagements.engagement_retract, "retract"
-    ),
-    *in_any_name(
-        "<uuid:engagement>/withdraw/", engagements.engagement_withdraw, "withdraw"
-    ),
-    *in_any_name("<uuid:engagement>/cancel/", engagements.engagement_cancel, "cancel"),
-    *in_any_name("<uuid:engagement>/end/", engagements.engagement_end, "end"),
+    *in_any_name("<uuid:engagement>/<slug:act>/", engagements.engagement_act, "act"),
 ]

@@ -81,6 +81,22 @@ ADDRESSED = {
     "demands:where": ("demand", "demand"),
     "demands:where_for": ("helped_demand", "demand"),
     "demands:where_in": ("house_demand", "demand"),
+    "engagements:act": ("engagement", "engagement"),
+    "engagements:act_for": ("helped_engagement", "engagement"),
+    "engagements:act_in": ("house_engagement", "engagement"),
+    "engagements:engagement": ("engagement", "engagement"),
+    "engagements:engagement_for": ("helped_engagement", "engagement"),
+    "engagements:engagement_in": ("house_engagement", "engagement"),
+    "engagements:engagements_for": ("mandate", "mandate"),
+    "engagements:engagements_in": ("organisation", "organisation"),
+    "engagements:propose_on_demand": ("demand", "demand"),
+    "engagements:propose_on_demand_in": ("house_demand", "demand"),
+    "engagements:propose_on_offer": ("offer", "offer"),
+    "engagements:propose_on_offer_for": ("offer", "offer"),
+    "engagements:propose_on_offer_in": ("offer", "offer"),
+    "engagements:terms": ("engagement", "engagement"),
+    "engagements:terms_for": ("helped_engagement", "engagement"),
+    "engagements:terms_in": ("house_engagement", "engagement"),
     "favourites:demand": ("demand", "demand"),
     "favourites:offer": ("offer", "offer"),
     "questions:answer": ("question", "question"),
@@ -125,10 +141,15 @@ SHARED_KINDS = {
     "access",
     "grant",
     "house_demand",
+    "house_engagement",
     "house_paper",
     "house_question",
     "organisation",
     "transition",
+}
+# What else an address says: which of the acts of one page.
+MORE_KEYS: dict[str, dict[str, object]] = {
+    f"engagements:act{way}": {"act": "accept"} for way in ("", "_for", "_in")
 }
 # Addresses whose keys name no row of anybody's: everybody's, or well formed and spent.
 FIXED: dict[str, dict[str, object]] = {
@@ -194,7 +215,7 @@ class Route:
         ):
             return None
         value = pk_of(kind, who) if key in {"object_id", "pk"} else uuid_of(kind, who)
-        kwargs = {key: value}
+        kwargs = {key: value, **MORE_KEYS.get(self.name, {})}
         if "organisation" in self.keys - {key}:
             place = who if kind in SHARED_KINDS else place_of(who)
             if place is None:

@@ -36,11 +36,14 @@ from accounts.models import (
 from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail, Notice, Recipient
+from offers.enums import Side
 from offers.models import (
+    Activity,
     AvailabilityException,
     AvailabilityRule,
     CalendarImport,
     Demand,
+    Engagement,
     Favourite,
     Question,
 )
@@ -66,6 +69,7 @@ from tests.factories.demands import (
     FavouriteFactory,
     QuestionFactory,
 )
+from tests.factories.engagements import EngagementFactory
 from tests.factories.joining import (
     GrantFactory,
     InvitationFactory,
@@ -78,6 +82,7 @@ from tests.factories.notifications import (
     NoticeFactory,
     RecipientFactory,
 )
+from tests.factories.offers import live_offer
 from tests.factories.papers import (
     CredentialFactory,
     ProviderFactory,
@@ -153,6 +158,9 @@ _KINDS = (
     "helped_question",
     "house_question",
     "favourite",
+    "engagement",
+    "helped_engagement",
+    "house_engagement",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -205,6 +213,14 @@ def create_roles() -> None:
     for name in ("provider", "coop", "funder", "researcher", "stranger"):
         _create_grant(name)
         _create_demand(
+            name,
+            kind="house_",
+            client=Person.objects.get(
+                pk=pk_of("person", "coordinator" if name == "coop" else name)
+            ),
+            organisation_id=pk_of("organisation", name),
+        )
+        _create_engagement(
             name,
             kind="house_",
             client=Person.objects.get(
@@ -268,6 +284,7 @@ def strangers_rows() -> list[list[dict]]:
         AvailabilityException: "exception",
         CalendarImport: "calendar",
         Demand: "demand",
+        Engagement: "engagement",
         Question: "question",
         Favourite: "favourite",
         Notice: "notice",
@@ -391,6 +408,22 @@ def _create_demand(name: str, *, kind: str, client: Person, **more) -> Demand:
     return demand
 
 
+def _create_engagement(name: str, *, kind: str, client: Person, **more) -> None:
+    """Terms of somebody of no side’s, which wait for the client’s answer."""
+    EngagementFactory(
+        pk=pk_of(f"{kind}engagement", name),
+        uuid=uuid_of(f"{kind}engagement", name),
+        offer=live_offer(
+            activity=Activity.objects.get(pk=pk_of("activity", "stranger"))
+        ),
+        client=client,
+        terms__side=Side.PROVIDER,
+        terms__tasks=STRANGER if name == "stranger" else "The kitchen.",
+        now=timezone.now(),
+        **more,
+    )
+
+
 def _create_ways_in(name: str) -> None:
     """An invitation and a request: to the cooperative, the stranger's to theirs."""
     place = "stranger" if name == "stranger" else "coop"
@@ -491,6 +524,8 @@ def _create_person(name: str) -> None:
     _create_time(person, name)
     demand = _create_demand(name, kind="", client=person)
     _create_demand(name, kind="helped_", client=mandate.person)
+    _create_engagement(name, kind="", client=person)
+    _create_engagement(name, kind="helped_", client=mandate.person)
     FavouriteFactory(pk=pk_of("favourite", name), person=person, demand=demand)
     SuspensionFactory(
         pk=pk_of("suspension", name),
