@@ -14,6 +14,7 @@ from asasap.kernel.periods import PARIS, day_in_paris
 from asasap.kernel.templatetags.kernel import day
 from offers.enums import ENDED_DEMANDS, DemandState, Outcome, ReviewState
 from offers.models import Attachment, Demand, DemandVersion, Favourite
+from offers.queries.engagements import Line, proposals_on
 from offers.queries.listing import Search, listed
 from offers.queries.questions import QuestionBoard, question_board
 from offers.rules import publishing
@@ -56,6 +57,7 @@ class DemandPage:
     text: DemandText
     steps: list[Step]
     board: QuestionBoard
+    proposals: list[Line]
     is_own: bool
     is_favourite: bool
     pending: DemandVersion | None
@@ -110,6 +112,11 @@ def demand_page(*, demand: Demand, actor: Actor, now: datetime) -> DemandPage:
         text=demand_text(version=version, today=day_in_paris(now)),
         steps=steps_of(demand=demand),
         board=question_board(posting=demand, actor=actor),
+        proposals=(
+            proposals_on(demand=demand, actor=actor, today=day_in_paris(now))
+            if is_own
+            else []
+        ),
         is_own=is_own,
         is_favourite=(
             not is_own

@@ -17,7 +17,7 @@ from asasap.kernel.pagination import Page, page_of
 from asasap.kernel.periods import day_in_paris
 from coops.queries import regime_of
 from offers.enums import EngagementState, Public, ServiceMode, Side
-from offers.models import ActivityRule, Engagement
+from offers.models import ActivityRule, Demand, Engagement
 from offers.queries.eligibility import Asked, eligibility_of
 from offers.rules import engaging as rules
 from offers.rules.prices import price_words
@@ -122,6 +122,13 @@ def board_of(*, actor: Actor, cursor: str, today: date) -> Board:
         others=[_line(row, actor, today) for row in page.rows],
         page=page,
     )
+
+
+def proposals_on(*, demand: Demand, actor: Actor, today: date) -> list[Line]:
+    """The talks on a demand that its owner has a part in, the newest first."""
+    rows = Engagement.objects.in_name_of(actor).filter(demand=demand)
+    found = rows.with_card().newest_first()[:MOST_WAITING]
+    return [_line(row, actor, today) for row in found]
 
 
 def engagements_waiting(actor: Actor) -> QuerySet[Engagement]:

@@ -71,7 +71,7 @@ def schedule_words(wished: Any, *, today: date | None = None) -> str:
         f"{_days_of_week(slots, wished.frequency)}, {_hours(start, wished.minutes)}"
         for start, slots in groupby(sorted(wished.slots, key=_hour), key=_start)
     ]
-    said = {"slots": "; ".join(parts), "first": _day(first, today)}
+    said = {"slots": _("; ").join(parts), "first": _day(first, today)}
     last = _last_day(wished.days)
     if last is None:
         return _("%(slots)s, from %(first)s") % said
