@@ -1,5 +1,5 @@
 """Screens for coordinators and operators: to read, and to act through operations."""
 
-from offers.admin import catalogue
+from offers.admin import catalogue, moderation, reports
 
-__all__ = ["catalogue"]
+__all__ = ["catalogue", "moderation", "reports"]

@@ -244,6 +244,12 @@ class DemandVersionQuerySet(PostingVersionQuerySet):
             | Q(demand__in=demands.looked_after_by(actor))
         )
 
+    def to_moderate_by(self, actor: Actor):
+        """Those of the people and organisations one looks after; never one's own."""
+        looked_after = Demand.objects.looked_after_by(actor)
+        rows = self.filter(demand__in=looked_after)
+        return rows.exclude(author_id=actor.person_id, author__isnull=False)
+
 
 class DemandVersion(PostingVersion, Schedule):
     demand = models.ForeignKey(

@@ -234,6 +234,12 @@ class OfferVersionQuerySet(PostingVersionQuerySet):
             | Q(offer__in=offers.looked_after_by(actor))
         )
 
+    def to_moderate_by(self, actor: Actor):
+        """Those of the people and organisations one looks after; never one's own."""
+        looked_after = Offer.objects.looked_after_by(actor)
+        rows = self.filter(offer__in=looked_after)
+        return rows.exclude(author_id=actor.person_id, author__isnull=False)
+
 
 class OfferVersion(PostingVersion):
     offer = models.ForeignKey(

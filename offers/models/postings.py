@@ -30,6 +30,9 @@ class PostingVersionQuerySet(models.QuerySet):
     def submitted(self):
         return self.filter(state=ReviewState.SUBMITTED)
 
+    def sent_back(self):
+        return self.filter(state=ReviewState.SENT_BACK)
+
     def oldest_first(self):
         return self.order_by("submitted_at", "pk")
 

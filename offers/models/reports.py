@@ -38,6 +38,12 @@ class ReportQuerySet(models.QuerySet):
     def by(self, person_id: int | None):
         return self.filter(author_id=person_id)
 
+    def not_by(self, person_id: int | None):
+        return self.exclude(author_id=person_id)
+
+    def in_state(self, state: str):
+        return self.filter(state=state)
+
     def since(self, moment: datetime):
         return self.filter(reported_at__gte=moment)
 
