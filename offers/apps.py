@@ -37,6 +37,7 @@ def _register_agreements():
     for name in (
         "proposed",
         "countered",
+        "changed",
         "agreed",
         "declined",
         "obsolete",

@@ -46,6 +46,11 @@ def tell_obsolete(*, engagement: Engagement) -> None:
     _tell("engagement_obsolete", engagement, (Side.PROVIDER,))
 
 
+def tell_demand_changed(*, engagement: Engagement, number: int) -> None:
+    """The demand says something else now: the terms proposed stay what they were."""
+    _tell("engagement_changed", engagement, (Side.PROVIDER,), again=f":{number}")
+
+
 def tell_retracted(*, engagement: Engagement) -> None:
     _tell_other("engagement_retracted", engagement)
 

@@ -20,8 +20,9 @@ from offers.enums import (
     Outcome,
     ReviewState,
 )
-from offers.models import Demand, Offer
+from offers.models import Demand, Engagement, Offer
 from offers.notices import publishing as notices
+from offers.notices.engaging import tell_demand_changed
 from offers.operations.holding import (
     DraftOvertaken,
     PostingRefused,
@@ -110,6 +111,10 @@ def put_online(*, version: Version, actor: Actor, now: datetime) -> None:
         )
     else:
         _update(posting, **shown)
+    if _is_demand(posting) and not is_first:
+        talks = Engagement.objects.proposed().filter(demand=posting)
+        for engagement in talks.whole().order_by("pk"):
+            tell_demand_changed(engagement=engagement, number=version.number)
 
 
 @transaction.atomic
