@@ -30,9 +30,15 @@ def _register_topics():
 
 def _register_agreements():
     """News of agreements; what binds people, and keeps them from leaving silently."""
-    from accounts.registry import register_commitments
+    from accounts.registry import (
+        register_commitments,
+        register_personal_data,
+        register_retention,
+    )
     from asasap.notifications.registry import register
+    from offers.operations.forgetting_agreements import KEPT
     from offers.queries.engagements import running_count
+    from offers.queries.known_agreements import KNOWN
 
     for name in (
         "proposed",
@@ -53,6 +59,10 @@ def _register_agreements():
         label=_("running agreements"),
         count_of=running_count,
     )
+    for sort in KNOWN:
+        register_personal_data(sort)
+    for kept in KEPT:
+        register_retention(kept)
 
 
 def _register_calendars():

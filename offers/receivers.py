@@ -52,3 +52,17 @@ def give_time(*, keep, absorbed, **_kwargs):
     from offers.operations.forgetting_time import give_time
 
     give_time(keep=keep, absorbed=absorbed)
+
+
+@receiver(person_anonymised, dispatch_uid="offers.forget_agreements")
+def forget_agreements(*, person, **_kwargs):
+    from offers.operations.forgetting_agreements import forget_agreements_of
+
+    forget_agreements_of(person=person)
+
+
+@receiver(people_merged, dispatch_uid="offers.give_agreements")
+def give_agreements(*, keep, absorbed, **_kwargs):
+    from offers.operations.forgetting_agreements import give_agreements
+
+    give_agreements(keep=keep, absorbed=absorbed)

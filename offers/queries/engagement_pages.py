@@ -100,7 +100,7 @@ class EngagementPage:
     provider: str
     steps: list[Step]
     sheet: Sheet
-    law: LawShown
+    law: LawShown | None
     rounds: list[Round]
     conversation: Conversation | None
     why_not_answer: str | None
@@ -149,7 +149,7 @@ def engagement_page(
         provider=rules.other_name(engagement, Side.CLIENT),
         steps=_steps(engagement, side),
         sheet=sheet_of(terms=engagement.terms, copied=copied, today=today),
-        law=law_shown(copied),
+        law=law_shown(copied) if copied else None,
         rounds=_rounds(list(rows.order_by("number", "pk")), side, today),
         conversation=_conversation(engagement, actor),
         why_not_answer=rules.why_not_answer(**asked, now=now),
@@ -162,8 +162,11 @@ def engagement_page(
 
 
 def law_copied(*, engagement: Engagement, today: date) -> dict[str, Any]:
-    """Return what was copied the day it was agreed; before, what is said today."""
-    if engagement.terms.rules:
+    """Return what was copied the day it was agreed; before, what is said today.
+
+    Of what was never agreed and is over, the law has nothing more to say.
+    """
+    if engagement.terms.rules or engagement.state != EngagementState.PROPOSED:
         return engagement.terms.rules
     proposal = proposal_of(engagement.terms)
     return law_of(engagement=engagement, proposal=proposal, day=today).copied()

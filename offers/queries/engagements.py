@@ -89,6 +89,8 @@ def running_count(person_id: int) -> int:
 
 def shown_to_sign(*, engagement: Engagement, now: datetime) -> tuple[int, str]:
     """Name what the page shows of the terms on the table: their number, and the law."""
+    if engagement.state != EngagementState.PROPOSED:
+        return engagement.terms.number, ""
     proposal = proposal_of(engagement.terms)
     law = law_of(engagement=engagement, proposal=proposal, day=day_in_paris(now))
     return engagement.terms.number, digest_of(law.copied())
@@ -151,7 +153,8 @@ def _line(engagement: Engagement, actor: Actor, today: date) -> Line:
 
 def asks_wish(*, engagement: Engagement, now: datetime) -> bool:
     """Whether who signs now is the client, of what begins within the legal days."""
-    if engagement.terms.side == Side.CLIENT:
+    is_proposed = engagement.state == EngagementState.PROPOSED
+    if not is_proposed or engagement.terms.side == Side.CLIENT:
         return False
     reason = rules.why_not_begin(
         proposal=proposal_of(engagement.terms),
