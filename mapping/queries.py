@@ -24,7 +24,7 @@ def suggested_communes(text: str) -> list[Commune]:
     """
     found = list(Commune.objects.matching(text).select_related("departement"))
     wanted = " ".join(words_of(text))
-    spare = [c for c in found if f"| {wanted}|" not in c.searched]
+    spare = [c for c in found if wanted not in c.spelt]
     dropped = set(spare[len(spare) - max(0, len(found) - SHOWN) :])
     return [commune for commune in found if commune not in dropped]
 

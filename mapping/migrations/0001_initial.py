@@ -4,6 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.operations
+import django.contrib.postgres.search
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -21,18 +22,6 @@ class Migration(migrations.Migration):
         django.contrib.postgres.operations.BtreeGistExtension(
         ),
         django.contrib.postgres.operations.TrigramExtension(
-        ),
-        migrations.CreateModel(
-            name='Departement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'département',
-                'verbose_name_plural': 'départements',
-            },
         ),
         migrations.CreateModel(
             name='Intercommunality',
@@ -60,6 +49,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Departement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=3, unique=True, verbose_name='code')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departements', to='mapping.region')),
+            ],
+            options={
+                'verbose_name': 'département',
+                'verbose_name_plural': 'départements',
+            },
+        ),
+        migrations.CreateModel(
             name='Commune',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -68,7 +70,8 @@ class Migration(migrations.Migration):
                 ('former_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('former_insee', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, size=None)),
                 ('postcodes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), default=list, size=None)),
-                ('searched', models.TextField(editable=False)),
+                ('spelt', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), editable=False, size=None)),
+                ('words', django.contrib.postgres.search.SearchVectorField(editable=False)),
                 ('population', models.PositiveIntegerField(verbose_name='population')),
                 ('latitude', models.FloatField(verbose_name='latitude')),
                 ('longitude', models.FloatField(verbose_name='longitude')),
@@ -82,6 +85,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'commune',
                 'verbose_name_plural': 'communes',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['spelt'], name='commune_spelt'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='commune_words'), django.contrib.postgres.indexes.GinIndex(fields=['former_insee'], name='commune_former_insee'), models.Index(models.OrderBy(models.F('population'), descending=True), models.F('id'), name='commune_largest_first'), models.Index(fields=['latitude', 'longitude'], name='commune_in_a_box')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='commune_is_on_earth'), models.CheckConstraint(condition=models.Q(('successor', models.F('pk')), _negated=True), name='commune_does_not_succeed_itself')],
             },
         ),
         migrations.CreateModel(
@@ -123,48 +128,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'place',
                 'verbose_name_plural': 'places',
+                'constraints': [models.CheckConstraint(condition=models.Q(('cell__range', (607985949695016960, 612489549322387455)), ('cell__range', (612489549322387456, 616993148949757951)), _connector='OR'), name='place_cell_is_of_a_resolution_we_show'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('public_latitude', '<>')], name='place_one_latitude_a_cell'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('public_longitude', '<>')], name='place_one_longitude_a_cell')],
             },
-        ),
-        migrations.AddField(
-            model_name='departement',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departements', to='mapping.region'),
-        ),
-        migrations.AddIndex(
-            model_name='commune',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['searched'], name='commune_searched', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='commune',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['former_insee'], name='commune_former_insee'),
-        ),
-        migrations.AddIndex(
-            model_name='commune',
-            index=models.Index(models.OrderBy(models.F('population'), descending=True), models.F('id'), name='commune_largest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='commune',
-            index=models.Index(fields=['latitude', 'longitude'], name='commune_in_a_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), name='commune_is_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='commune',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('pk')), _negated=True), name='commune_does_not_succeed_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('cell__range', (607985949695016960, 612489549322387455)), ('cell__range', (612489549322387456, 616993148949757951)), _connector='OR'), name='place_cell_is_of_a_resolution_we_show'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('public_latitude', '<>')], name='place_one_latitude_a_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('public_longitude', '<>')], name='place_one_longitude_a_cell'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='place',

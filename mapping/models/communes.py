@@ -5,6 +5,7 @@ All of it comes from one file, ``mapping/data/places.json.gz``, and is public.
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +108,9 @@ class CommuneQuerySet(models.QuerySet):
         words = words_of(text)
         if not words:
             return self.none()
-        others = self.current().filter(*map(_begins, words)).largest_first()
+        typed = " & ".join(map(_begins, words))
+        begun = SearchQuery(typed, search_type="raw", config="simple")
+        others = self.current().filter(words=begun).largest_first()
         found = (
             self.called(text)[:SHOWN].values("pk").union(others[:SHOWN].values("pk"))
         )
@@ -118,7 +121,7 @@ class CommuneQuerySet(models.QuerySet):
         words = words_of(text)
         if not words:
             return self.none()
-        exact = self.current().filter(searched__contains=f"| {' '.join(words)}|")
+        exact = self.current().filter(spelt__contains=[" ".join(words)])
         return exact.largest_first()
 
     def within(self, box: Box):
@@ -135,12 +138,13 @@ class CommuneQuerySet(models.QuerySet):
         return self.select_related("departement", "epci", "ept")
 
 
-def _begins(word: str) -> Q:
-    """The condition that a word looked for begins one of the words of the row."""
-    begins = Q(searched__contains=f" {word}")
-    if word in SPELT_OUT:
-        begins |= Q(searched__contains=f" {SPELT_OUT[word]}")
-    return begins
+def _begins(word: str) -> str:
+    """The condition that a word looked for begins one of the words of the row.
+
+    A word is letters and digits only: nothing in it is syntax.
+    """
+    meant = dict.fromkeys([word, SPELT_OUT.get(word, word)])
+    return f"({' | '.join(f'{one}:*' for one in meant)})"
 
 
 class Commune(models.Model):
@@ -152,8 +156,10 @@ class Commune(models.Model):
     former_names = ArrayField(models.CharField(max_length=60), default=list)
     former_insee = ArrayField(models.CharField(max_length=5), default=list)
     postcodes = ArrayField(models.CharField(max_length=5), default=list)
-    # All of these, without accents: "| saint denis|| 93200|" (``searched_text``).
-    searched = models.TextField(editable=False)
+    # Names and postcodes as they are looked for ("saint denis"), and the words of them:
+    # both come from ``spellings``.
+    spelt = ArrayField(models.TextField(), editable=False)
+    words = SearchVectorField(editable=False)
     departement = models.ForeignKey(
         Departement, on_delete=models.PROTECT, related_name="communes"
     )
@@ -200,11 +206,8 @@ class Commune(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(
-                name="commune_searched",
-                fields=["searched"],
-                opclasses=["gin_trgm_ops"],
-            ),
+            GinIndex(name="commune_spelt", fields=["spelt"]),
+            GinIndex(name="commune_words", fields=["words"]),
             GinIndex(name="commune_former_insee", fields=["former_insee"]),
             models.Index(F("population").desc(), "id", name="commune_largest_first"),
             models.Index(fields=["latitude", "longitude"], name="commune_in_a_box"),
@@ -224,7 +227,8 @@ class Commune(models.Model):
         return Point(self.latitude, self.longitude)
 
 
-def searched_text(*, names: list[str], codes: list[str]) -> str:
-    """Return what ``matching`` looks in: each name and postcode between bars."""
-    said = [" ".join(words_of(text)) for text in [*names, *codes]]
-    return "".join(f"| {words}|" for words in said)
+def spellings(*, names: list[str], codes: list[str]) -> tuple[list[str], str]:
+    """Return ``spelt`` and ``words`` of a commune."""
+    said = [words_of(text) for text in [*names, *codes]]
+    each = sorted({word for words in said for word in words})
+    return [" ".join(words) for words in said], " ".join(f"'{word}'" for word in each)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from mapping.models import Departement, Gazetteer, Intercommunality, Region
-from mapping.models.communes import searched_text
+from mapping.models.communes import spellings
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "places.json.gz"
 # Under so many people a commune's homes are shown by the larger cells.
@@ -23,7 +23,8 @@ COLUMNS = (
     "former_names",
     "former_insee",
     "postcodes",
-    "searched",
+    "spelt",
+    "words",
     "departement_id",
     "epci_id",
     "ept_id",
@@ -109,7 +110,7 @@ def _values(row: list[Any], keys: dict[type, dict[str, int]]) -> tuple[Any, ...]
         former_names,
         former_insee,
         postcodes,
-        searched_text(names=[name, *former_names], codes=codes),
+        *spellings(names=[name, *former_names], codes=codes),
         keys[Departement][departement],
         keys[Intercommunality].get(epci),
         keys[Intercommunality].get(ept),
@@ -137,7 +138,7 @@ def _bring_communes(rows: Iterable[tuple[Any, ...]]) -> None:
                 copy.write_row(row)
         cursor.execute(
             f"INSERT INTO mapping_commune ({names})"  # noqa: S608
-            f" SELECT {names} FROM arriving ORDER BY insee"
+            f" SELECT {names} FROM arriving ORDER BY population DESC, insee"
             f" ON CONFLICT (insee) DO UPDATE SET {changes}, successor_id = NULL"
         )
         # Merged since: whoever took its number in among the former ones.
@@ -149,6 +150,7 @@ def _bring_communes(rows: Iterable[tuple[Any, ...]]) -> None:
             " AND taker.former_insee @> ARRAY[gone.insee]"
         )
         cursor.execute("DROP TABLE arriving")
-        cursor.execute("SELECT gin_clean_pending_list('commune_searched')")
+        cursor.execute("SELECT gin_clean_pending_list('commune_spelt')")
+        cursor.execute("SELECT gin_clean_pending_list('commune_words')")
         # The planner must know what the table holds now.
         cursor.execute("ANALYZE mapping_commune")

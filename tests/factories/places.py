@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from mapping.enums import CommunePrecision, PlacePrecision
 from mapping.models import Commune, Departement, Place, Region
-from mapping.models.communes import searched_text
+from mapping.models.communes import spellings
 from mapping.rules import cell_of, centre_of
 
 
@@ -45,10 +45,14 @@ class CommuneFactory(DjangoModelFactory):
     precision = CommunePrecision.EXACT
     is_sparse = False
 
-    @factory.lazy_attribute
-    def searched(self):
-        names = [self.name, *getattr(self, "former_names", [])]
-        return searched_text(names=names, codes=self.postcodes)
+    former_names: list[str] = []
+    spelt = factory.LazyAttribute(lambda commune: _spellings(commune)[0])
+    words = factory.LazyAttribute(lambda commune: _spellings(commune)[1])
+
+
+def _spellings(commune):
+    names = [commune.name, *commune.former_names]
+    return spellings(names=names, codes=commune.postcodes)
 
 
 class PlaceFactory(DjangoModelFactory):

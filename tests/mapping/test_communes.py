@@ -9,7 +9,6 @@ from django.urls import reverse
 from mapping.api.views import CommuneList
 from mapping.forms import CommuneField
 from mapping.models import Commune
-from mapping.models.communes import searched_text
 from tests.factories.places import CommuneFactory, DepartementFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +93,13 @@ def test_a_postcode_of_twenty_communes_lists_them_all():
 
 
 def test_a_merged_commune_leads_to_the_one_that_took_it_in():
-    whole = CommuneFactory(insee="93066", name="Saint-Denis", postcodes=["93200"])
-    names = ["Saint-Denis", "Pierrefitte-sur-Seine"]
-    whole.former_names, whole.former_insee = names[1:], ["93059"]
-    whole.searched = searched_text(names=names, codes=whole.postcodes)
-    whole.save()
+    whole = CommuneFactory(
+        insee="93066",
+        name="Saint-Denis",
+        postcodes=["93200"],
+        former_names=["Pierrefitte-sur-Seine"],
+        former_insee=["93059"],
+    )
     CommuneFactory(insee="93059", name="Pierrefitte-sur-Seine", successor=whole)
 
     by_name, _errors = sent(where="pierrefitte")
