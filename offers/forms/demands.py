@@ -144,7 +144,7 @@ class CheckForm(RevisionForm):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         unit, price = cleaned.get("price_unit"), cleaned.get("price")
         if unit in PAID_UNITS and price is None and "price" not in self.errors:
             self.add_error(
@@ -155,15 +155,17 @@ class CheckForm(RevisionForm):
     @property
     def values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        values = {
+        values: dict[str, Any] = {
             name: cleaned[name]
             for name in ("title", "description", "price_unit", "mode")
             if name in cleaned
         }
         if "price_unit" in values:
             price = cleaned.get("price")
-            is_paid = values["price_unit"] in PAID_UNITS and price is not None
-            values["price_cents"] = Money.euros(price).cents if is_paid else None
+            is_paid = values["price_unit"] in PAID_UNITS
+            values["price_cents"] = (
+                Money.euros(price).cents if is_paid and price else None
+            )
         return values
 
 

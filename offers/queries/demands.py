@@ -45,7 +45,7 @@ class DemandText:
 
     @property
     def commune(self) -> str:
-        place = self.version.place
+        place: Any = self.version.place
         return f"{place.commune.name} ({place.commune.departement.code})"
 
 
@@ -185,7 +185,7 @@ def _as_lines(demands: QuerySet[Demand]) -> QuerySet[Demand]:
 def steps_of(*, demand: Demand) -> list[Step]:
     """Where it is on its road, since when, and who moves next."""
     road = _road()
-    at = _PLACES.get(demand.state)
+    at = _PLACES.get(DemandState(demand.state))
     if at is not None:
         return [
             Step(label, _standing(n, at), _note(demand) if n == at else "")
@@ -244,7 +244,7 @@ def _readable(demand: Demand) -> DemandVersion:
 
 
 def _card(demand: Demand, today: date) -> DemandLine:
-    text = demand.current
+    text: Any = demand.current  # What is open has its text, and its place.
     away = getattr(demand, "distance_km", None)
     return DemandLine(
         demand=demand,
@@ -258,7 +258,7 @@ def _card(demand: Demand, today: date) -> DemandLine:
     )
 
 
-def _line(demand: Demand) -> MyDemand:
+def _line(demand: Any) -> MyDemand:
     pending = demand.in_hand[0] if demand.in_hand else None
     text = demand.current or pending
     return MyDemand(

@@ -1,6 +1,7 @@
 """What somebody keeps an eye on, with what has become of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -39,16 +40,15 @@ def favourites_of(
 
 
 def _line(favourite: Favourite) -> FavouriteLine:
-    posting = favourite.offer or favourite.demand
-    text = posting.current
-    is_gone = text is None or not _is_shown(posting)
+    posting: Any = favourite.offer or favourite.demand
+    text = posting.current if _is_shown(posting) else None
     return FavouriteLine(
         posting=posting,
         is_offer=favourite.offer_id is not None,
-        title=_("No longer online") if is_gone else text.title,
-        commune="" if is_gone else text.place.commune.name,
-        price="" if is_gone else price_words(text.price_unit, text.price_cents),
-        is_gone=is_gone,
+        title=text.title if text else _("No longer online"),
+        commune=text.place.commune.name if text else "",
+        price=price_words(text.price_unit, text.price_cents) if text else "",
+        is_gone=text is None,
     )
 
 

@@ -1,9 +1,12 @@
 """Demands as others read them, and as those who ask follow, renew and end them."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import (
@@ -127,7 +130,7 @@ def _refresh(demand, *, actor, now):
 
 
 # What each does, and what is said of it; nothing where the text comes up instead.
-ACTS = {
+ACTS: dict[str, tuple[Callable, str | Promise]] = {
     "edit": (_edit, ""),
     "discard": (_discard, _lazy("Your changes are thrown away.")),
     "refresh": (_refresh, _lazy("Your request stays online for sixty days more.")),

@@ -37,7 +37,7 @@ from offers.queries.demands import demand_text, draft_of
 from offers.queries.requesting import home_of, what_of_draft
 from offers.queries.ways import way_of
 from offers.rules.asking import proposed_title
-from offers.rules.publishing import Problem
+from offers.rules.publishing import Problem, Version
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS = (PostingRefused, MandateEnded, AttachmentRefused)
@@ -231,7 +231,7 @@ def _whereabouts(form, version: DemandVersion) -> Whereabouts | None:
     return Whereabouts(commune=commune, address=address, located=located)
 
 
-def _add_or_remove(request, form, version: DemandVersion, now) -> None:
+def _add_or_remove(request, form, version: Version, now) -> None:
     """Of the files: one is added with the text it comes with, or taken away."""
     if upload := form.cleaned_data.get("picture"):
         attach(

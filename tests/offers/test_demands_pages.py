@@ -22,6 +22,7 @@ from tests.factories.demands import (
     DemandVersionFactory,
     open_demand,
 )
+from tests.factories.engagements import EngagementFactory
 from tests.factories.mandates import MandateFactory
 from tests.factories.places import CommuneFactory
 from tests.roles import enter_as
@@ -397,3 +398,25 @@ def test_nobody_else_reaches_what_is_an_owners(client, me):
 
     opened.refresh_from_db()
     assert (opened.state, opened.versions.count()) == ("open", 1)
+
+
+def test_who_has_proposed_is_told_that_the_text_changed(client, me):
+    now = timezone.now()
+    demand = open_demand(client=me, now=now)
+    talk = EngagementFactory(
+        now=now, demand=demand, demand_version=demand.current, client=me
+    )
+    client.post(url("act", demand), {"act": "edit"})
+    draft = demand.versions.pending().get()
+
+    done = client.post(
+        url("check", demand),
+        check(title="Ménage le jeudi", revision=draft.revision, publish="1"),
+    )
+
+    assert done.url == url("demand", demand)
+    demand.refresh_from_db()
+    assert demand.current.title == "Ménage le jeudi"
+    [told] = Notice.objects.filter(kind="offers.engagement_changed")
+    assert told.recipient == talk.provider.person.recipient
+    assert "Ménage le jeudi" in client.get(done.url).content.decode()
