@@ -106,6 +106,10 @@ class Line:
     price: str
     waits_for_me: bool
 
+    @property
+    def answer_by(self) -> date:
+        return rules.last_day_before(self.engagement.answer_due_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
