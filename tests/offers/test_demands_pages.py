@@ -352,9 +352,8 @@ def test_the_lists_cost_the_same_for_one_demand_or_three(
     for _ in range(count):
         open_demand(client=me)
 
-    # The session and the login; then the activities and the demands, or one's own with
-    # the texts in hand.
-    with django_assert_num_queries(4):
+    # The login, the activities, the demands; the login, one's own, the texts in hand.
+    with django_assert_num_queries(3):
         client.get("/demands/")
     with django_assert_num_queries(3):
         client.get("/demands/mine/")
