@@ -134,8 +134,14 @@ class SchemaField(forms.JSONField):
     def to_python(self, value):
         try:
             return super().to_python(value)
-        except RecursionError:
+        except RecursionError:  # Brackets within brackets, thousands of times.
             raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+    def bound_data(self, data, initial):
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return data
 
 
 class QuestionsForm(forms.Form):
