@@ -14,10 +14,12 @@ from accounts.operations.founding import found_organisation
 from accounts.operations.joining import admit_member
 from accounts.operations.signing_up import register_person
 from asasap.management.demo_helping import load_helping
+from asasap.management.demo_market import load_market
 from asasap.management.demo_organisations import load_joining
 from asasap.management.demo_papers import load_papers
 from asasap.management.demo_privacy import load_privacy
 from asasap.management.demo_suspensions import load_suspensions
+from asasap.management.demo_talks import load_talks
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
 
 NAMES = {
@@ -73,15 +75,20 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo is off here: set ASASAP_DEMO=1 to load it.")
         if not (first_time and User.objects.exists()):
-            load_demo()
+            people, now = load_demo(), timezone.now()
+            market = load_market(people=people, now=now)
+            if market is not None:
+                load_talks(market=market)
         for account in demo_accounts_at(now=timezone.now()):
             code = f"  code {account.code}" if account.code else ""
             self.stdout.write(f"  {account.email:<38} {account.password}{code}")
 
 
 @transaction.atomic
-def load_demo() -> None:
-    """Safe to call again: what exists is left as people have made it."""
+def load_demo() -> dict[str, Person]:
+    """Return those who sign in. Safe to call again: what exists is left as people have
+    made it.
+    """
     people = {name: _person(name) for name in NAMES}
     for title, kind, siret, members in ORGANISATIONS:
         if Organisation.objects.filter(name=title).exists():
@@ -99,6 +106,7 @@ def load_demo() -> None:
     load_papers(people=people, now=timezone.now())
     load_privacy(people=people, now=timezone.now())
     load_suspensions(people=people, now=timezone.now())
+    return people
 
 
 def _person(name: str) -> Person:

@@ -1,0 +1,124 @@
+"""The demo's market: of every status and state, and nothing in it the gate forbids."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.enums import DEMO_DOMAIN, StatusKind
+from accounts.models import Person, Provider, WorkStatus
+from accounts.operations.reference import load_reference
+from asasap.management.commands.demo import load_demo
+from asasap.management.demo_market import load_market
+from asasap.management.demo_talks import load_talks
+from asasap.management.demo_territories import TERRITORIES
+from asasap.notifications.models import Recipient
+from coops.queries import regime_of
+from mapping.models import Commune
+from offers.enums import (
+    DemandState,
+    EngagementState,
+    OfferState,
+    Public,
+    ServiceMode,
+)
+from offers.models import Conversation, Demand, Engagement, Offer
+from offers.operations.catalogue import load_catalogue
+from offers.queries.eligibility import Asked, eligibilities_of
+from offers.rules.answers import why_not_answers
+from tests.factories.places import CommuneFactory, DepartementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def market():
+    today = timezone.localdate()
+    load_reference(today=today)
+    load_catalogue(today=today)
+    for _regime, codes in TERRITORIES.values():
+        for code in codes.split():
+            departement = DepartementFactory(code=code[:2], name=f"No {code[:2]}")
+            CommuneFactory(insee=code, name=f"No {code}", departement=departement)
+    made = load_market(people=load_demo(), now=timezone.now())
+    assert made is not None
+    load_talks(market=made)
+    return made
+
+
+def test_it_is_of_the_size_and_the_kinds_that_were_promised(market):
+    assert 390 <= Provider.objects.count() <= 410
+    assert Demand.objects.count() == 300
+    assert 130 <= Engagement.objects.count() <= 180
+    kinds = Counter(WorkStatus.objects.values_list("kind", flat=True))
+    assert set(kinds) == set(StatusKind)
+    for model, states in (
+        (Offer, set(OfferState) - {OfferState.SUSPENDED}),
+        (Demand, set(DemandState)),
+        (Engagement, set(EngagementState)),
+    ):
+        assert set(model.objects.values_list("state", flat=True)) == states
+    regimes = {
+        regime_of(commune=commune, day=timezone.localdate())
+        for commune in Commune.objects.all()
+    }
+    assert regimes == {"market", "coop"}
+    elsewhere = Recipient.objects.exclude(email__endswith=f"@{DEMO_DOMAIN}")
+    assert not elsewhere.exclude(email=None).exists()
+
+
+def test_the_law_lets_all_that_is_online_be_offered_and_asked(market):
+    offers = Offer.objects.live().select_related(
+        "current__place__commune__departement",
+        "provider",
+        "work_status__organisation",
+        "activity",
+    )
+    asked = [
+        Asked(
+            provider=offer.provider,
+            status=offer.work_status,
+            activity=offer.activity,
+            mode=ServiceMode(offer.current.mode),
+            departement=offer.current.place.commune.departement.code,
+        )
+        for offer in offers.order_by("pk")
+    ]
+
+    verdicts = eligibilities_of(asked=asked, day=timezone.localdate())
+
+    pairs = zip(asked, verdicts, strict=True)
+    assert [(one, v.reasons) for one, v in pairs if not v.is_allowed] == []
+    assert {v.has_benefit for v in verdicts} == {True, False}
+    demands = Demand.objects.open().select_related("current__question_set")
+    for demand in demands:
+        text = demand.current
+        assert text.public in set(Public)
+        if text.question_set:
+            assert why_not_answers(text.question_set.schema, text.answers) == {}
+        assert demand.expires_at > timezone.now() + timedelta(days=1)
+
+
+def test_who_signs_in_finds_something_to_do(market):
+    jeanne = Person.objects.get(display_name="Jeanne Martin")
+    karim = Person.objects.get(display_name="Karim Benali")
+
+    waiting = jeanne.engagements.filter(state=EngagementState.PROPOSED)
+    assert waiting.count() == 2
+    assert jeanne.demands.count() == 3
+    assert jeanne.favourites.count() == 4
+    assert karim.provider.offers.live().count() == 2
+    assert karim.provider.engagements.filter(state=EngagementState.AGREED).exists()
+    for person in (jeanne, karim):
+        talks = Conversation.objects.filter(client=person)
+        assert talks.exists() or person.provider.conversations.exists()
+
+
+def test_loaded_again_nothing_is_there_twice(market):
+    before = [model._base_manager.count() for model in (Offer, Demand, Person)]
+
+    assert load_market(people=load_demo(), now=timezone.now()) is None
+
+    after = [model._base_manager.count() for model in (Offer, Demand, Person)]
+    assert after == before
