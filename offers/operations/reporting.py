@@ -16,6 +16,7 @@ from offers.enums import (
 )
 from offers.models import Demand, Offer, Question, Report
 from offers.notices import reporting as notices
+from offers.operations.asking import hide_question
 from offers.operations.holding import locked_posting
 from offers.operations.publishing import close_demand, take_off
 from offers.queries.reporting import Reported, reported_in, subject_of
@@ -97,8 +98,7 @@ def decide_report(
 def _take_down(reported: Reported, actor: Actor, now: datetime) -> None:
     """Take off what may be taken off; a message is between two people, and stays."""
     if isinstance(reported, Question):
-        if reported.hidden_at is None:
-            Question.objects.filter(pk=reported.pk).update(hidden_at=now)
+        hide_question(question=reported, now=now)
         return
     if isinstance(reported, Offer):
         offer = locked_posting(posting=reported)
