@@ -84,11 +84,6 @@ offer_patterns = [
     *in_house_too("<uuid:offer>/area/", offering.offer_area, "area"),
     *in_house_too("<uuid:offer>/text/", offering.offer_text, "text"),
     *in_house_too("<uuid:offer>/check/", offering.offer_check, "check"),
-    *in_house_too(
-        "<uuid:offer>/files/<uuid:attachment>/remove/",
-        offering.file_remove,
-        "file_remove",
-    ),
     *in_house_too("<uuid:offer>/act/", offers.offer_act, "act"),
 ]
 

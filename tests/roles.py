@@ -30,22 +30,26 @@ from accounts.models import (
     Organisation,
     Person,
     Proof,
+    Provider,
     User,
     WorkStatus,
 )
 from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail, Notice, Recipient
-from offers.enums import Side
+from offers.enums import ReportReason, Side
 from offers.models import (
     Activity,
     AvailabilityException,
     AvailabilityRule,
     CalendarImport,
+    Conversation,
     Demand,
     Engagement,
     Favourite,
+    Offer,
     Question,
+    Report,
 )
 from tests.factories.accounts import (
     MembershipFactory,
@@ -62,6 +66,11 @@ from tests.factories.catalogue import (
     ActivityFactory,
     ActivityRuleFactory,
     QuestionSetFactory,
+)
+from tests.factories.conversations import (
+    AttachmentFactory,
+    ConversationFactory,
+    MessageFactory,
 )
 from tests.factories.demands import (
     DemandFactory,
@@ -82,7 +91,11 @@ from tests.factories.notifications import (
     NoticeFactory,
     RecipientFactory,
 )
-from tests.factories.offers import live_offer
+from tests.factories.offers import (
+    OfferFactory,
+    OfferVersionFactory,
+    live_offer,
+)
 from tests.factories.papers import (
     CredentialFactory,
     ProviderFactory,
@@ -161,6 +174,19 @@ _KINDS = (
     "engagement",
     "helped_engagement",
     "house_engagement",
+    "conversation",
+    "helped_conversation",
+    "house_conversation",
+    "file",
+    "helped_file",
+    "house_file",
+    "offer",
+    "house_offer",
+    "offer_version",
+    "demand_version",
+    "house_offer_version",
+    "report",
+    "message",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox")
 
@@ -212,6 +238,13 @@ def create_roles() -> None:
         _create_ways_in(name)
     for name in ("provider", "coop", "funder", "researcher", "stranger"):
         _create_grant(name)
+        _create_offer(
+            name,
+            kind="house_",
+            provider=ProviderFactory(
+                person=None, organisation_id=pk_of("organisation", name)
+            ),
+        )
         _create_demand(
             name,
             kind="house_",
@@ -284,9 +317,12 @@ def strangers_rows() -> list[list[dict]]:
         AvailabilityException: "exception",
         CalendarImport: "calendar",
         Demand: "demand",
+        Offer: "offer",
+        Report: "report",
         Engagement: "engagement",
         Question: "question",
         Favourite: "favourite",
+        Conversation: "conversation",
         Notice: "notice",
         Invitation: "invitation",
         MembershipRequest: "request",
@@ -393,7 +429,10 @@ def _create_demand(name: str, *, kind: str, client: Person, **more) -> Demand:
         activity_id=pk_of("activity", "stranger"),
         **more,
     )
+    # The administration names the text of one’s own demand by its number.
+    numbered = {} if kind else {"pk": pk_of("demand_version", name)}
     DemandVersionFactory(
+        **numbered,
         demand=demand,
         title=said,
         description=said,
@@ -405,7 +444,72 @@ def _create_demand(name: str, *, kind: str, client: Person, **more) -> Demand:
         demand=demand,
         text=said,
     )
+    _create_conversation(name, kind=kind, demand=demand)
     return demand
+
+
+def _create_conversation(name: str, *, kind: str, demand: Demand) -> None:
+    """What they wrote to somebody about it, with a picture."""
+    said = STRANGER if name == "stranger" else "Are you free on Tuesdays?"
+    message = MessageFactory(
+        uuid=uuid_of(f"{kind}message", name),
+        conversation=ConversationFactory(
+            pk=pk_of(f"{kind}conversation", name),
+            uuid=uuid_of(f"{kind}conversation", name),
+            offer=None,
+            demand=demand,
+            client=demand.client,
+            organisation_id=demand.organisation_id,
+            provider=ProviderFactory(person__display_name="A gardener"),
+        ),
+        text=said,
+    )
+    message.attachments.add(
+        AttachmentFactory(
+            pk=pk_of(f"{kind}file", name),
+            uuid=uuid_of(f"{kind}file", name),
+            author=demand.client,
+            name=f"{said}.jpg",
+            content=said.encode(),
+        )
+    )
+
+
+def _create_offer(name: str, *, kind: str, provider: Provider) -> None:
+    """Online, with changes in hand; the stranger’s is a draft that nobody else reads."""
+    said = STRANGER if name == "stranger" else "Careful cleaning"
+    values = {
+        "pk": pk_of(f"{kind}offer", name),
+        "uuid": uuid_of(f"{kind}offer", name),
+        "provider": provider,
+        "work_status": provider.person and provider.person.statuses.get(),
+        "activity": Activity.objects.get(pk=pk_of("activity", "stranger")),
+    }
+    if name == "stranger":
+        offer = OfferFactory(**values)
+    else:
+        offer = live_offer(now=timezone.now(), text__title=said, **values)
+    OfferVersionFactory(
+        pk=pk_of(f"{kind}offer_version", name),
+        offer=offer,
+        number=2,
+        title=said,
+        description=said,
+    )
+
+
+def _create_report(name: str) -> None:
+    """What somebody says of their own offer: nobody else is shown it."""
+    person = Person.objects.get(pk=pk_of("person", name))
+    Report.objects.create(
+        pk=pk_of("report", name),
+        uuid=uuid_of("report", name),
+        offer_id=pk_of("offer", name),
+        author=person,
+        reason=ReportReason.OTHER,
+        words=STRANGER if name == "stranger" else "Something is wrong.",
+        reported_at=timezone.now(),
+    )
 
 
 def _create_engagement(name: str, *, kind: str, client: Person, **more) -> None:
@@ -522,6 +626,8 @@ def _create_person(name: str) -> None:
     )
     _create_papers(person, name)
     _create_time(person, name)
+    _create_offer(name, kind="", provider=Provider.objects.get(person=person))
+    _create_report(name)
     demand = _create_demand(name, kind="", client=person)
     _create_demand(name, kind="helped_", client=mandate.person)
     _create_engagement(name, kind="", client=person)

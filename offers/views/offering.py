@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.operations.providers import ProfileRefused
 from mapping.operations.locating import locate
@@ -30,7 +30,7 @@ from offers.forms.offers import (
     how_shown,
     text_shown,
 )
-from offers.models import Attachment, Offer, OfferVersion
+from offers.models import Offer, OfferVersion
 from offers.operations.attaching import AttachmentRefused, attach, detach
 from offers.operations.drafting import change_subject, save_draft, start_offer
 from offers.operations.holding import PostingRefused
@@ -195,6 +195,8 @@ def offer_area(request, version):
 @GET_OR_POST
 @on_draft
 def offer_text(request, version):
+    if request.method == "POST" and "remove" in request.POST:
+        return _remove(request, version)
     form = TextForm(_sent(request), request.FILES or None, initial=text_shown(version))
 
     def save(now: datetime) -> OfferVersion:
@@ -239,15 +241,19 @@ def offer_check(request, version):
     return redirect(version.offer)
 
 
-@require_POST
-@on_draft
-def file_remove(request, version, attachment):
-    visible = Attachment.objects.visible_to(request.actor)
-    held = get_object_or_404(visible, uuid=attachment)
+def _remove(request, version: OfferVersion):
+    """Take a file off; one that is gone already is as it should be."""
+    wanted = request.POST["remove"]
+    files = version.attachments.defer("content").order_by("pk")
+    held = next((one for one in files if str(one.uuid) == wanted), None)
     try:
-        detach(
-            version=version, attachment=held, actor=request.actor, now=timezone.now()
-        )
+        if held is not None:
+            detach(
+                version=version,
+                attachment=held,
+                actor=request.actor,
+                now=timezone.now(),
+            )
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     return redirect(way_of(request).to("offers:text", version.offer.uuid))
