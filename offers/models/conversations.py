@@ -17,25 +17,31 @@ from offers.models.demands import Demand
 from offers.models.offers import Offer
 
 
+def speaking_for(actor: Actor) -> frozenset[int]:
+    """Return the organisations in whose name they write: its other members do not."""
+    return actor.coordinated_ids | actor.administered_ids
+
+
 class ConversationQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
         """The two sides'. What people write is for nobody else to read.
 
-        Who looks into a report reads what was reported, and that is written down
-        (``Report``).
+        An organisation's are for those who speak in its name. Who looks into a report
+        reads what was reported, and that is written down (``Report``).
         """
         if not actor.is_known:
             return self.none()
+        houses = speaking_for(actor)
         as_client = Q(pk=None)
         if actor.may(MandateScope.DEMANDS):
             as_client = Q(client_id=actor.person_id, client__isnull=False) | Q(
-                organisation_id__in=actor.organisation_ids
+                organisation_id__in=houses
             )
         as_provider = Q(pk=None)
         if actor.mandate_id is None:
             as_provider = Q(
                 provider__person_id=actor.person_id, provider__person__isnull=False
-            ) | Q(provider__organisation_id__in=actor.organisation_ids)
+            ) | Q(provider__organisation_id__in=houses)
         return self.filter(as_client | as_provider)
 
     def with_card(self):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, Person
+from accounts.models import Organisation, Person, Provider
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from offers.enums import CONCLUDED, Side
@@ -127,13 +127,19 @@ def engagements_between(conversation: Conversation) -> QuerySet[Engagement]:
     )
 
 
-def conversation_about(*, posting: Posting, actor: Actor) -> Conversation | None:
-    """Return the one the actor's side has about this already."""
-    about = "offer" if isinstance(posting, Offer) else "demand"
-    return held_by(actor).filter(**{about: posting}).order_by("pk").first()
+def conversation_about(
+    *, posting: Posting, provider: Provider | None, actor: Actor
+) -> Conversation | None:
+    """Return the one that writing about this goes on with."""
+    mine = held_by(actor)
+    if isinstance(posting, Offer):
+        return mine.filter(offer=posting, client_id=actor.person_id).first()
+    return mine.filter(demand=posting, provider=provider).first()
 
 
-def beginning_of(*, posting: Posting, provider: Any, actor: Actor) -> Beginning:
+def beginning_of(
+    *, posting: Posting, provider: Provider | None, actor: Actor
+) -> Beginning:
     if isinstance(posting, Offer):
         other = _shown(posting.provider.organisation, posting.provider.person)
     else:

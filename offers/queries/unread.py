@@ -23,26 +23,24 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
-from accounts.enums import MandateScope
 from asasap.audit.enums import Purpose
 from asasap.audit.models import AccessLog
 from asasap.kernel.actor import Actor
 from offers.enums import Side
 from offers.models import Conversation, Message
+from offers.rules.conversing import may_write_here
 
 
 def held_by(actor: Actor) -> QuerySet[Conversation]:
     """Those in which the actor stands on a side, here: see ``rules.side_of``."""
     rows = Conversation.objects.all()
-    if not actor.is_known:
+    if not may_write_here(actor):
         return rows.none()
     if actor.organisation_id is not None:
         house = actor.organisation_id
         return rows.filter(
             Q(organisation_id=house) | Q(provider__organisation_id=house)
         )
-    if not actor.may(MandateScope.DEMANDS):
-        return rows.none()
     mine = Q(client_id=actor.person_id, client__isnull=False)
     if actor.mandate_id is None:
         mine |= Q(provider__person_id=actor.person_id, provider__person__isnull=False)

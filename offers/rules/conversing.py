@@ -13,6 +13,7 @@ from accounts.models import Organisation, Person, Provider
 from asasap.kernel.actor import Actor
 from offers.enums import Side
 from offers.models import Conversation, Demand, Engagement, Offer
+from offers.models.conversations import speaking_for
 from offers.rules.engaging import may_see_contact
 
 # Habits of the house: enough for who talks, too little for who floods.
@@ -30,10 +31,7 @@ def side_of(*, conversation: Conversation, actor: Actor) -> Side | None:
     """
     provider = conversation.provider
     if actor.organisation_id is not None:
-        if actor.organisation_id == conversation.organisation_id:
-            return Side.CLIENT
-        is_house = actor.organisation_id == provider.organisation_id
-        return Side.PROVIDER if is_house else None
+        return _side_of_house(conversation, actor)
     if actor.person_id is None or not actor.may(MandateScope.DEMANDS):
         return None
     if actor.person_id == conversation.client_id:
@@ -77,11 +75,10 @@ def why_not_begin(
 
     ``provider`` is who would serve; ``begun_lately``, how many they began in a day.
     """
-    if isinstance(posting, Offer):
-        if not posting.is_live:
-            return _("This offer is no longer online.")
-    elif not posting.is_open:
-        return _("This request is no longer open.")
+    if reason := _why_not_about(posting):
+        return reason
+    if not may_write_here(actor):
+        return _("Its administrators and coordinators write in its name.")
     if provider is None:
         return _("Write your profile first: clients want to know who writes to them.")
     if _is_with_oneself(posting, provider, actor):
@@ -92,6 +89,14 @@ def why_not_begin(
             "others tomorrow."
         )
     return None
+
+
+def may_write_here(actor: Actor) -> bool:
+    """Whether this actor has messages at all, in the name they act in."""
+    house = actor.organisation_id
+    if house is not None:
+        return house in speaking_for(actor)
+    return actor.is_known and actor.may(MandateScope.DEMANDS)
 
 
 def why_not_block(*, conversation: Conversation, side: Side | None) -> str | None:
@@ -108,6 +113,21 @@ def is_reachable(conversation: Conversation, side: Side) -> bool:
         return _is_there(conversation.organisation, conversation.client)
     provider = conversation.provider
     return _is_there(provider.organisation, provider.person)
+
+
+def _why_not_about(posting: Posting) -> str | None:
+    if isinstance(posting, Offer):
+        return None if posting.is_live else _("This offer is no longer online.")
+    return None if posting.is_open else _("This request is no longer open.")
+
+
+def _side_of_house(conversation: Conversation, actor: Actor) -> Side | None:
+    house = actor.organisation_id
+    if not may_write_here(actor):
+        return None
+    if house == conversation.organisation_id:
+        return Side.CLIENT
+    return Side.PROVIDER if house == conversation.provider.organisation_id else None
 
 
 def _is_there(house: Organisation | None, person: Person | None) -> bool:

@@ -35,7 +35,7 @@ from offers.queries.conversations import (
     thread_of,
 )
 from offers.queries.ways import way_of
-from offers.rules.conversing import side_of
+from offers.rules.conversing import may_write_here, side_of
 from offers.views import attachments
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +44,7 @@ REFUSALS = (MessageRefused, MandateEnded)
 
 @require_safe
 def conversation_list(request, **_name):
+    _only_for_writers(request)
     cursor = request.GET.get("cursor", "")
     page, lines = conversation_lines(actor=request.actor, cursor=cursor)
     context = {
@@ -92,11 +93,13 @@ def conversation_block(request, conversation, **_name):
 @require_safe
 def conversation_file(request, attachment, **_name):
     """A file of a message, in the name one reads the conversation in."""
+    _only_for_writers(request)
     return attachments.attachment(request, attachment)  # type: ignore[call-arg]
 
 
 @GET_OR_POST
 def about_offer(request, offer, **_name):
+    _only_for_writers(request)
     rows = Offer.objects.visible_to(request.actor).with_card()
     found = get_object_or_404(rows, uuid=offer)
     return _begin(request, found, found.provider)
@@ -104,6 +107,7 @@ def about_offer(request, offer, **_name):
 
 @GET_OR_POST
 def about_demand(request, demand, **_name):
+    _only_for_writers(request)
     rows = Demand.objects.visible_to(request.actor).with_card()
     found = get_object_or_404(
         rows.select_related("client", "organisation"), uuid=demand
@@ -115,10 +119,12 @@ def about_demand(request, demand, **_name):
 
 def _begin(request, posting, provider):
     """The first message; where there is a conversation already, it goes on there."""
-    known = conversation_about(posting=posting, actor=request.actor)
-    if known is not None and request.method != "POST":
-        return redirect(_address(request, known))
     if request.method != "POST":
+        known = conversation_about(
+            posting=posting, provider=provider, actor=request.actor
+        )
+        if known is not None:
+            return redirect(_address(request, known))
         return _show_beginning(request, posting, provider, MessageForm())
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -136,6 +142,14 @@ def _begin(request, posting, provider):
         return _show_beginning(request, posting, provider, form, status=422)
     _say_if_masked(request, sent)
     return redirect(_address(request, sent.conversation))
+
+
+def _only_for_writers(request) -> None:
+    """Answer 404 where one writes in nobody's name: a member who does not speak for the
+    organisation, a mandate that is for other things.
+    """
+    if not may_write_here(request.actor):
+        raise Http404
 
 
 def _conversation_or_404(request, uuid) -> tuple[Conversation, Side]:

@@ -7,9 +7,21 @@ from factory.django import DjangoModelFactory
 
 from asasap.kernel.actor import Actor
 from offers.enums import Side
-from offers.models import Conversation, Message
+from offers.models import Attachment, Conversation, Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.offers import NOON, live_offer
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    author = factory.SubFactory(PersonFactory)
+    name = "kitchen.jpg"
+    content_type = "image/jpeg"
+    content = b"a picture"
+    size = 9
+    received_at = NOON
 
 
 class ConversationFactory(DjangoModelFactory):

@@ -177,22 +177,29 @@ def test_only_the_two_sides_see_it_not_those_who_look_after_them():
         assert list(Conversation.objects.visible_to(actor)) == [conversation]
 
 
-def test_members_of_the_organisation_write_from_its_pages():
+def test_those_who_speak_for_the_organisation_write_from_its_pages():
     offer = live_offer(
         provider=ProviderFactory(person=None, organisation=OrganisationFactory())
     )
     house = offer.provider.organisation
     member = MembershipFactory(organisation=house, role=Role.COORDINATOR).person
+    colleague = MembershipFactory(organisation=house).person
     conversation = begin(offer, as_person(PersonFactory())).conversation
     inside = {"organisation_ids": frozenset({house.pk})}
+    inside["coordinated_ids"] = inside["organisation_ids"]
 
-    with pytest.raises(MessageRefused):
-        send_message(
-            conversation=conversation,
-            said=Said("Oui."),
-            actor=as_person(member, **inside),
-            now=LATER,
-        )
+    for actor in [
+        as_person(member, **inside),
+        as_person(
+            colleague,
+            organisation_id=house.pk,
+            organisation_ids=inside["organisation_ids"],
+        ),
+    ]:
+        with pytest.raises(MessageRefused):
+            send_message(
+                conversation=conversation, said=Said("Oui."), actor=actor, now=LATER
+            )
     sent = send_message(
         conversation=conversation,
         said=Said("Oui."),
