@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('identity_index', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('phone_index', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('updated_at', models.DateTimeField(verbose_name='changed')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='civil', to='accounts.person')),
             ],
             options={
                 'verbose_name': 'civil record',
@@ -49,10 +50,12 @@ class Migration(migrations.Migration):
                 ('number', asasap.kernel.fields.EncryptedTextField()),
                 ('number_index', models.CharField(max_length=64)),
                 ('verified_at', models.DateTimeField(null=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='phone', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'telephone to sign in',
                 'verbose_name_plural': 'telephones to sign in',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('verified_at__isnull', False)), fields=('number_index',), name='loginphone_verified_once')],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -295,19 +298,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['merged', 'anonymised']), _negated=True), ('user', None), _connector='OR'), name='person_merged_or_anonymised_has_no_login'),
-        ),
-        migrations.AddField(
-            model_name='civilrecord',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='civil', to='accounts.person'),
-        ),
-        migrations.AddField(
-            model_name='loginphone',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='phone', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='loginphone',
-            constraint=models.UniqueConstraint(condition=models.Q(('verified_at__isnull', False)), fields=('number_index',), name='loginphone_verified_once'),
         ),
     ]

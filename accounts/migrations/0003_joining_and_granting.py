@@ -21,10 +21,15 @@ class Migration(migrations.Migration):
                 ('permission', models.CharField(choices=[('see_members', 'see our members'), ('verify_credentials', 'verify our members’ papers')], max_length=20, verbose_name='permission')),
                 ('state', models.CharField(choices=[('proposed', 'proposed'), ('active', 'active'), ('refused', 'refused'), ('ended', 'ended')], default='proposed', max_length=8, verbose_name='state')),
                 ('proposed_at', models.DateTimeField(verbose_name='proposed')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='accepted by')),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to='accounts.organisation')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='proposed by')),
+                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_taken', to='accounts.organisation')),
             ],
             options={
                 'verbose_name': 'grant',
                 'verbose_name_plural': 'grants',
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='grant_between_two'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='grant_is_not_decided_by_its_proposer'), models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'active'))), fields=('giver', 'taker', 'permission'), name='grant_one_live_per_permission')],
             },
         ),
         migrations.CreateModel(
@@ -38,10 +43,13 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('sent', 'sent'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('expired', 'expired')], default='sent', max_length=9, verbose_name='state')),
                 ('sent_at', models.DateTimeField(verbose_name='sent')),
                 ('expires_at', models.DateTimeField(verbose_name='ends')),
+                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='invited by')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.organisation')),
             ],
             options={
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='invitation_ends_after_it_is_sent'), models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('organisation', 'email_index', 'role'), name='invitation_one_standing_per_address_and_role')],
             },
         ),
         migrations.CreateModel(
@@ -54,92 +62,23 @@ class Migration(migrations.Migration):
                 ('answer', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='answer')),
                 ('state', models.CharField(choices=[('submitted', 'waiting for a decision'), ('more_info', 'more is asked of the person'), ('accepted', 'accepted'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='submitted', max_length=9, verbose_name='state')),
                 ('made_at', models.DateTimeField(verbose_name='sent')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='decided by')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='accounts.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='accounts.person')),
             ],
             options={
                 'verbose_name': 'membership request',
                 'verbose_name_plural': 'membership requests',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'more_info'))), fields=('person', 'organisation'), name='request_one_pending_per_person_and_organisation'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('person')), _negated=True), _connector='OR'), name='request_is_not_decided_by_its_maker')],
             },
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='accepted by'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='proposed by'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='taker',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_taken', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='invited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='invited by'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='membershiprequest',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='membershiprequest',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='accounts.organisation'),
-        ),
-        migrations.AddField(
-            model_name='membershiprequest',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='accounts.person'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='grant_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='grant_is_not_decided_by_its_proposer'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'active'))), fields=('giver', 'taker', 'permission'), name='grant_one_live_per_permission'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='grant',
             trigger=pgtrigger.compiler.Trigger(name='moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE newest RECORD;', func="IF (OLD.state, NEW.state) NOT IN (('active', 'ended'), ('proposed', 'active'), ('proposed', 'ended'), ('proposed', 'refused')) THEN RAISE EXCEPTION '% refused: no road from % to %', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; SELECT before, after INTO newest FROM audit_transition WHERE subject = 'accounts.grant' AND object_id = NEW.id AND transaction = pg_current_xact_id()::text::bigint ORDER BY id DESC LIMIT 1; IF NOT FOUND OR (newest.before, newest.after) <> (OLD.state, NEW.state) THEN RAISE EXCEPTION '% refused: % to % without its transition', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW;", hash='5bfe4743bd495e228d479077644038589d4a7684', operation='UPDATE', pgid='pgtrigger_moves_only_dd12b', table='accounts_grant', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('sent_at'))), name='invitation_ends_after_it_is_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('organisation', 'email_index', 'role'), name='invitation_one_standing_per_address_and_role'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitation',
             trigger=pgtrigger.compiler.Trigger(name='moves_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', declare='DECLARE newest RECORD;', func="IF (OLD.state, NEW.state) NOT IN (('sent', 'accepted'), ('sent', 'declined'), ('sent', 'expired'), ('sent', 'withdrawn')) THEN RAISE EXCEPTION '% refused: no road from % to %', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; SELECT before, after INTO newest FROM audit_transition WHERE subject = 'accounts.invitation' AND object_id = NEW.id AND transaction = pg_current_xact_id()::text::bigint ORDER BY id DESC LIMIT 1; IF NOT FOUND OR (newest.before, newest.after) <> (OLD.state, NEW.state) THEN RAISE EXCEPTION '% refused: % to % without its transition', TG_NAME, OLD.state, NEW.state USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW;", hash='c36bc233206f07026587046bee359d040e32aea8', operation='UPDATE', pgid='pgtrigger_moves_only_16740', table='accounts_invitation', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='membershiprequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'more_info'))), fields=('person', 'organisation'), name='request_one_pending_per_person_and_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershiprequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('person')), _negated=True), _connector='OR'), name='request_is_not_decided_by_its_maker'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membershiprequest',

@@ -17,6 +17,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Proof',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False, unique=True)),
+                ('name', asasap.kernel.fields.EncryptedTextField(verbose_name='name of the file')),
+                ('content_type', models.CharField(max_length=40, verbose_name='type')),
+                ('content', asasap.kernel.fields.EncryptedBinaryField()),
+                ('fingerprint', models.CharField(db_index=True, max_length=64)),
+                ('size', models.PositiveIntegerField(verbose_name='size')),
+                ('received_at', models.DateTimeField(verbose_name='received')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='accounts.person', verbose_name='whose paper it is')),
+            ],
+            options={
+                'verbose_name': 'proof',
+                'verbose_name_plural': 'proofs',
+                'constraints': [models.CheckConstraint(condition=models.Q(('content_type__in', ['image/jpeg', 'application/pdf'])), name='proof_is_a_picture_or_a_pdf')],
+            },
+        ),
+        migrations.CreateModel(
             name='Mandate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -31,10 +50,15 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField(verbose_name='registered')),
                 ('state', models.CharField(choices=[('proposed', 'waiting for the person’s answer'), ('active', 'active'), ('refused', 'refused'), ('ended', 'ended')], default='proposed', max_length=8, verbose_name='state')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ('helper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_held', to='accounts.person', verbose_name='acts for them')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='accounts.person', verbose_name='person helped')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='registered by')),
+                ('proof', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.proof', verbose_name='proof')),
             ],
             options={
                 'verbose_name': 'mandate',
                 'verbose_name_plural': 'mandates',
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', models.F('helper')), _negated=True), name='mandate_between_two'), models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='mandate_has_a_scope'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('person_consent', 'awaited'), _negated=True), _connector='OR'), name='mandate_active_has_an_answer'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='mandate_ended_has_its_date'), models.CheckConstraint(condition=models.Q(models.Q(('person_consent', 'not_possible'), _negated=True), models.Q(('legal_basis', 'agreement'), _negated=True), _connector='OR'), name='mandate_without_consent_stands_on_law'), models.CheckConstraint(condition=models.Q(('is_exclusive', False), ('legal_basis', 'court_order'), _connector='OR'), name='mandate_exclusive_stands_on_a_court_order'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('proposed', 'active'))), expressions=[('person', '='), ('helper', '='), ('valid', '&&')], name='mandate_once_between_two'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_exclusive', True), ('state', 'active')), expressions=[('person', '='), ('valid', '&&')], name='mandate_one_decides_alone')],
             },
         ),
         migrations.CreateModel(
@@ -54,122 +78,20 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField(verbose_name='registered')),
                 ('state', models.CharField(choices=[('proposed', 'waiting for the person’s answer'), ('active', 'active'), ('refused', 'refused'), ('ended', 'ended')], default='proposed', max_length=8, verbose_name='state')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ('helper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='acts for them')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person helped')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.mandate')),
+                ('registered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='registered by')),
+                ('proof', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.proof', verbose_name='proof')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='Proof',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False, unique=True)),
-                ('name', asasap.kernel.fields.EncryptedTextField(verbose_name='name of the file')),
-                ('content_type', models.CharField(max_length=40, verbose_name='type')),
-                ('content', asasap.kernel.fields.EncryptedBinaryField()),
-                ('fingerprint', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveIntegerField(verbose_name='size')),
-                ('received_at', models.DateTimeField(verbose_name='received')),
-            ],
-            options={
-                'verbose_name': 'proof',
-                'verbose_name_plural': 'proofs',
-            },
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='helper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_held', to='accounts.person', verbose_name='acts for them'),
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='accounts.person', verbose_name='person helped'),
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='registered by'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='helper',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='acts for them'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person helped'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.mandate'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='registered_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='registered by'),
-        ),
-        migrations.AddField(
-            model_name='proof',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='accounts.person', verbose_name='whose paper it is'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='proof',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.proof', verbose_name='proof'),
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='proof',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.proof', verbose_name='proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('content_type__in', ['image/jpeg', 'application/pdf'])), name='proof_is_a_picture_or_a_pdf'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='mandateevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d2f873f4019419f227ee6a1e8ae058d18163c237', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9254d', table='accounts_mandateevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('helper')), _negated=True), name='mandate_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='mandate_has_a_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('person_consent', 'awaited'), _negated=True), _connector='OR'), name='mandate_active_has_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='mandate_ended_has_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person_consent', 'not_possible'), _negated=True), models.Q(('legal_basis', 'agreement'), _negated=True), _connector='OR'), name='mandate_without_consent_stands_on_law'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('is_exclusive', False), ('legal_basis', 'court_order'), _connector='OR'), name='mandate_exclusive_stands_on_a_court_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state__in', ('proposed', 'active'))), expressions=[('person', '='), ('helper', '='), ('valid', '&&')], name='mandate_once_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_exclusive', True), ('state', 'active')), expressions=[('person', '='), ('valid', '&&')], name='mandate_one_decides_alone'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='mandate',

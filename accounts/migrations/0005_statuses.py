@@ -21,10 +21,13 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('self_employed', 'self-employed (micro-enterprise)'), ('coop_entrepreneur', 'employed entrepreneur of a cooperative'), ('business_test', 'testing a business (CAPE)'), ('integration_employee', 'employee on an integration path'), ('employee', 'employee of an organisation'), ('household_employee', 'employee of a private household'), ('family_carer', 'family carer'), ('volunteer', 'volunteer')], max_length=20, verbose_name='status')),
                 ('valid', django.contrib.postgres.fields.ranges.DateRangeField(help_text='The last day is not included.', verbose_name='valid')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='accounts.organisation', verbose_name='with')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='accounts.person', verbose_name='person')),
             ],
             options={
                 'verbose_name': 'status',
                 'verbose_name_plural': 'statuses',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('kind', '='), (models.Func('organisation', models.Value(0), function='COALESCE'), '='), ('valid', '&&')], name='workstatus_once_at_a_time'), models.CheckConstraint(condition=models.Q(('valid__lower_inf', False)), name='workstatus_has_a_beginning')],
             },
         ),
         migrations.CreateModel(
@@ -37,6 +40,10 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False)),
                 ('kind', models.CharField(choices=[('self_employed', 'self-employed (micro-enterprise)'), ('coop_entrepreneur', 'employed entrepreneur of a cooperative'), ('business_test', 'testing a business (CAPE)'), ('integration_employee', 'employee on an integration path'), ('employee', 'employee of an organisation'), ('household_employee', 'employee of a private household'), ('family_carer', 'family carer'), ('volunteer', 'volunteer')], max_length=20, verbose_name='status')),
                 ('valid', django.contrib.postgres.fields.ranges.DateRangeField(help_text='The last day is not included.', verbose_name='valid')),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='with')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.workstatus')),
             ],
             options={
                 'abstract': False,
@@ -63,49 +70,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rule of a status',
                 'verbose_name_plural': 'rules of statuses',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), ('valid', '&&')], name='workstatusrule_one_at_a_time')],
             },
-        ),
-        migrations.AddField(
-            model_name='workstatus',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='accounts.organisation', verbose_name='with'),
-        ),
-        migrations.AddField(
-            model_name='workstatus',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='workstatusevent',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='with'),
-        ),
-        migrations.AddField(
-            model_name='workstatusevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='workstatusevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='workstatusevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.workstatus'),
-        ),
-        migrations.AddConstraint(
-            model_name='workstatusrule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), ('valid', '&&')], name='workstatusrule_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='workstatus',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('kind', '='), (models.Func('organisation', models.Value(0), function='COALESCE'), '='), ('valid', '&&')], name='workstatus_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='workstatus',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__lower_inf', False)), name='workstatus_has_a_beginning'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='workstatus',

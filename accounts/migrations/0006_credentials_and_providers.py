@@ -31,10 +31,18 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('submitted', 'waiting to be verified'), ('verified', 'verified'), ('refused', 'refused'), ('revoked', 'no longer recognised'), ('withdrawn', 'withdrawn')], default='submitted', max_length=9, verbose_name='state')),
                 ('checked_at', models.DateTimeField(null=True, verbose_name='checked')),
                 ('check_note', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='reason')),
+                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='checked by')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='accounts.organisation', verbose_name='organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='accounts.person', verbose_name='person')),
+                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='handed in by')),
+                ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate')),
+                ('proof', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='accounts.proof', verbose_name='proof')),
             ],
             options={
                 'verbose_name': 'credential',
                 'verbose_name_plural': 'credentials',
+                'indexes': [models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='credential_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='credential_of_a_person_or_an_organisation'), models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(models.Q(('checked_by', models.F('submitted_by')), _negated=True), models.Q(('person', None), models.Q(('checked_by', models.F('person')), _negated=True), _connector='OR')), _connector='OR'), name='credential_is_not_checked_by_its_holder'), models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), ('state__in', ['submitted', 'withdrawn']), _connector='OR'), name='credential_decided_says_by_whom')],
             },
         ),
         migrations.CreateModel(
@@ -43,10 +51,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('days', models.PositiveSmallIntegerField()),
                 ('told_at', models.DateTimeField()),
+                ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='accounts.credential')),
             ],
             options={
                 'verbose_name': 'alarm on a credential',
                 'verbose_name_plural': 'alarms on credentials',
+                'constraints': [models.UniqueConstraint(fields=('credential', 'days'), name='credentialalarm_once')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +73,14 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(verbose_name='handed in')),
                 ('state', models.CharField(choices=[('submitted', 'waiting to be verified'), ('verified', 'verified'), ('refused', 'refused'), ('revoked', 'no longer recognised'), ('withdrawn', 'withdrawn')], default='submitted', max_length=9, verbose_name='state')),
                 ('checked_at', models.DateTimeField(null=True, verbose_name='checked')),
+                ('checked_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='checked by')),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='organisation')),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.credential')),
+                ('submitted_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='handed in by')),
+                ('mandate', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.mandate')),
+                ('proof', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.proof', verbose_name='proof')),
             ],
             options={
                 'abstract': False,
@@ -87,6 +105,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rule of a paper',
                 'verbose_name_plural': 'rules of papers',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), ('valid', '&&')], name='credentialrule_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -98,10 +117,13 @@ class Migration(migrations.Migration):
                 ('about', models.TextField(blank=True, max_length=2000, verbose_name='about')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='languages spoken')),
                 ('is_published', models.BooleanField(default=False, verbose_name='public')),
+                ('organisation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provider', to='accounts.organisation', verbose_name='organisation')),
+                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provider', to='accounts.person', verbose_name='person')),
             ],
             options={
                 'verbose_name': 'provider',
                 'verbose_name_plural': 'providers',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='provider_is_a_person_or_an_organisation'), models.CheckConstraint(condition=models.Q(('is_published', False), models.Q(('headline', ''), _negated=True), _connector='OR'), name='provider_published_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -114,123 +136,14 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=asasap.kernel.ids.uuid7, editable=False)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None, verbose_name='languages spoken')),
                 ('is_published', models.BooleanField(default=False, verbose_name='public')),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='organisation')),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.provider')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='credential',
-            name='checked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='checked by'),
-        ),
-        migrations.AddField(
-            model_name='credential',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='accounts.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='credential',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='credential',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='handed in by'),
-        ),
-        migrations.AddField(
-            model_name='credentialalarm',
-            name='credential',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='accounts.credential'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='checked_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='checked by'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.credential'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='submitted_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='handed in by'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialrule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), ('valid', '&&')], name='credentialrule_one_at_a_time'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='mandate',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.mandate'),
-        ),
-        migrations.AddField(
-            model_name='credential',
-            name='mandate',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate'),
-        ),
-        migrations.AddField(
-            model_name='credentialevent',
-            name='proof',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.proof', verbose_name='proof'),
-        ),
-        migrations.AddField(
-            model_name='credential',
-            name='proof',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='accounts.proof', verbose_name='proof'),
-        ),
-        migrations.AddField(
-            model_name='provider',
-            name='organisation',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provider', to='accounts.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='provider',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provider', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='providerevent',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='providerevent',
-            name='person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='providerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='providerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialalarm',
-            constraint=models.UniqueConstraint(fields=('credential', 'days'), name='credentialalarm_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='credentialalarm',
@@ -239,22 +152,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='credentialevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7886d81db7cec9b3aeea70f6d5dce04904df241e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8b62b', table='accounts_credentialevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='credential_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='credential_of_a_person_or_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(models.Q(('checked_by', models.F('submitted_by')), _negated=True), models.Q(('person', None), models.Q(('checked_by', models.F('person')), _negated=True), _connector='OR')), _connector='OR'), name='credential_is_not_checked_by_its_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), ('state__in', ['submitted', 'withdrawn']), _connector='OR'), name='credential_decided_says_by_whom'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='credential',
@@ -267,14 +164,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='credential',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."checked_at" IS DISTINCT FROM (NEW."checked_at") OR OLD."checked_by_id" IS DISTINCT FROM (NEW."checked_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."mandate_id" IS DISTINCT FROM (NEW."mandate_id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."proof_id" IS DISTINCT FROM (NEW."proof_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."territory" IS DISTINCT FROM (NEW."territory") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid") OR OLD."valid" IS DISTINCT FROM (NEW."valid"))', func='INSERT INTO "accounts_credentialevent" ("checked_at", "checked_by_id", "id", "kind", "mandate_id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id", "state", "submitted_at", "submitted_by_id", "territory", "uuid", "valid") VALUES (NEW."checked_at", NEW."checked_by_id", NEW."id", NEW."kind", NEW."mandate_id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."territory", NEW."uuid", NEW."valid"); RETURN NULL;', hash='c522b4f476afa6bd3b9b62e0a52f2074064bab8c', operation='UPDATE', pgid='pgtrigger_update_update_e157a', table='accounts_credential', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='provider_is_a_person_or_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.CheckConstraint(condition=models.Q(('is_published', False), models.Q(('headline', ''), _negated=True), _connector='OR'), name='provider_published_says_something'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='provider',

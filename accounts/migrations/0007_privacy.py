@@ -16,18 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(verbose_name='given')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
-            ],
-            options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-            },
-        ),
-        migrations.CreateModel(
             name='ConsentText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -42,6 +30,23 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'text of a consent',
                 'verbose_name_plural': 'texts of consents',
+                'constraints': [models.UniqueConstraint(fields=('purpose', 'version'), name='consenttext_version_once'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('purpose', '='), ('valid', '&&')], name='consenttext_one_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_at', models.DateTimeField(verbose_name='given')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='accounts.person')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='accounts.consenttext')),
+                ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate')),
+            ],
+            options={
+                'verbose_name': 'consent',
+                'verbose_name_plural': 'consents',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'text'), name='consent_one_standing_per_text'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_it_is_given')],
             },
         ),
         migrations.CreateModel(
@@ -57,10 +62,13 @@ class Migration(migrations.Migration):
                 ('beat_at', models.DateTimeField(null=True)),
                 ('ready_at', models.DateTimeField(null=True, verbose_name='ready')),
                 ('archive', asasap.kernel.fields.EncryptedBinaryField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='accounts.person')),
+                ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate')),
             ],
             options={
                 'verbose_name': 'copy of the data',
                 'verbose_name_plural': 'copies of the data',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'building'))), fields=('person',), name='dataexport_one_live_per_person'), models.CheckConstraint(condition=models.Q(models.Q(('archive__isnull', False), ('state', 'ready')), models.Q(models.Q(('state', 'ready'), _negated=True), ('archive__isnull', True)), _connector='OR'), name='dataexport_ready_has_its_archive')],
             },
         ),
         migrations.CreateModel(
@@ -78,52 +86,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'retention rule',
                 'verbose_name_plural': 'retention rules',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('subject', '='), ('valid', '&&')], name='retentionrule_one_at_a_time')],
             },
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='accounts.person'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('purpose', 'version'), name='consenttext_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('purpose', '='), ('valid', '&&')], name='consenttext_one_at_a_time'),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='accounts.consenttext'),
-        ),
-        migrations.AddField(
-            model_name='dataexport',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='accounts.person'),
-        ),
-        migrations.AddField(
-            model_name='dataexport',
-            name='mandate',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate'),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='mandate',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('subject', '='), ('valid', '&&')], name='retentionrule_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataexport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('queued', 'building'))), fields=('person',), name='dataexport_one_live_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataexport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archive__isnull', False), ('state', 'ready')), models.Q(models.Q(('state', 'ready'), _negated=True), ('archive__isnull', True)), _connector='OR'), name='dataexport_ready_has_its_archive'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dataexport',
@@ -132,14 +96,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dataexport',
             trigger=pgtrigger.compiler.Trigger(name='within_mandate', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.mandate_id IS NOT NULL)', func="PERFORM 1 FROM accounts_mandate WHERE id = NEW.mandate_id AND person_id = NEW.person_id AND state = 'active' AND valid @> (clock_timestamp() AT TIME ZONE 'Europe/Paris')::date AND 'privacy' = ANY (scopes) FOR SHARE; IF NOT FOUND THEN RAISE EXCEPTION '% refused: mandate % is not in force for this', TG_NAME, NEW.mandate_id USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW;", hash='1482cad04f7bb8d75be92b5148d67e82f93fdfc7', operation='INSERT', pgid='pgtrigger_within_mandate_b3737', table='accounts_dataexport', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'text'), name='consent_one_standing_per_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_it_is_given'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consent',

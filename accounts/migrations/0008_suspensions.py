@@ -26,51 +26,17 @@ class Migration(migrations.Migration):
                 ('contest', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='contested')),
                 ('review', asasap.kernel.fields.EncryptedTextField(default='', verbose_name='answer')),
                 ('members_told', models.CharField(blank=True, choices=[('active', 'suspended'), ('contested', 'contested'), ('upheld', 'upheld after review'), ('lifted', 'lifted')], max_length=9)),
+                ('imposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='decided by')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='accounts.organisation', verbose_name='organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='accounts.person', verbose_name='person')),
+                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='reviewed by')),
             ],
             options={
                 'verbose_name': 'suspension',
                 'verbose_name_plural': 'suspensions',
+                'indexes': [models.Index(fields=['-imposed_at', '-id'], name='suspension_newest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='suspension_of_a_person_or_an_organisation'), models.UniqueConstraint(condition=models.Q(('state__in', ('active', 'contested', 'upheld'))), fields=('person',), name='suspension_one_standing_per_person'), models.UniqueConstraint(condition=models.Q(('state__in', ('active', 'contested', 'upheld'))), fields=('organisation',), name='suspension_one_standing_per_organisation'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'upheld'), _negated=True), models.Q(('reviewed_by__isnull', False), models.Q(('reviewed_by', models.F('imposed_by')), _negated=True)), _connector='OR'), name='suspension_contest_is_heard_by_another')],
             },
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='imposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='accounts.organisation', verbose_name='organisation'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='accounts.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='reviewed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='reviewed by'),
-        ),
-        migrations.AddIndex(
-            model_name='suspension',
-            index=models.Index(fields=['-imposed_at', '-id'], name='suspension_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='suspension_of_a_person_or_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('active', 'contested', 'upheld'))), fields=('person',), name='suspension_one_standing_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('active', 'contested', 'upheld'))), fields=('organisation',), name='suspension_one_standing_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'upheld'), _negated=True), models.Q(('reviewed_by__isnull', False), models.Q(('reviewed_by', models.F('imposed_by')), _negated=True)), _connector='OR'), name='suspension_contest_is_heard_by_another'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='suspension',

@@ -23,18 +23,6 @@ class Migration(migrations.Migration):
         django.contrib.postgres.operations.TrigramExtension(
         ),
         migrations.CreateModel(
-            name='RegimePeriod',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regime', models.CharField(choices=[('market', 'open market'), ('coop', 'cooperative')], max_length=6, verbose_name='regime')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(help_text='The last day is not included.', verbose_name='valid')),
-            ],
-            options={
-                'verbose_name': 'regime of a territory',
-                'verbose_name_plural': 'regimes of territories',
-            },
-        ),
-        migrations.CreateModel(
             name='Territory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -44,6 +32,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'territory',
                 'verbose_name_plural': 'territories',
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='territory_has_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RegimePeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('regime', models.CharField(choices=[('market', 'open market'), ('coop', 'cooperative')], max_length=6, verbose_name='regime')),
+                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(help_text='The last day is not included.', verbose_name='valid')),
+                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regimes', to='coops.territory', verbose_name='territory')),
+            ],
+            options={
+                'verbose_name': 'regime of a territory',
+                'verbose_name_plural': 'regimes of territories',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('territory', '='), ('valid', '&&')], name='regimeperiod_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -63,11 +66,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='regimeperiod',
-            name='territory',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regimes', to='coops.territory', verbose_name='territory'),
-        ),
         migrations.CreateModel(
             name='TerritoryCommune',
             fields=[
@@ -79,11 +77,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commune of a territory',
                 'verbose_name_plural': 'communes of a territory',
             },
-        ),
-        migrations.AddField(
-            model_name='territory',
-            name='communes',
-            field=models.ManyToManyField(related_name='+', through='coops.TerritoryCommune', to='mapping.commune'),
         ),
         migrations.CreateModel(
             name='TerritoryEvent',
@@ -101,13 +94,14 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.AddField(
+            model_name='territory',
+            name='communes',
+            field=models.ManyToManyField(related_name='+', through='coops.TerritoryCommune', to='mapping.commune'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='regimeperiodevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='91b8e968c75986813b139f4b0b4fcd494b3c728c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3508a', table='coops_regimeperiodevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='regimeperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('territory', '='), ('valid', '&&')], name='regimeperiod_one_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='regimeperiod',
@@ -116,10 +110,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='regimeperiod',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "coops_regimeperiodevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "regime", "territory_id", "valid") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."regime", NEW."territory_id", NEW."valid"); RETURN NULL;', hash='2d36b29a916f16688ec6e54aa2f4ed13c4a33c33', operation='UPDATE', pgid='pgtrigger_update_update_fc1e6', table='coops_regimeperiod', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='territory_has_a_name'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='territory',
