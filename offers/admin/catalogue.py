@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.admin import HouseAdmin, row_action
+from offers.enums import Public
 from offers.forms.catalogue import QuestionsForm, RuleForm, WordsForm
 from offers.models import Activity, ActivityRule, QuestionSet
 from offers.operations.catalogue import (
@@ -93,7 +94,7 @@ class ActivityRuleAdmin(DatedAdmin):
         "ceiling_cents",
         "longest_visit_minutes",
         "is_only_in_global_offer",
-        "publics",
+        "whom",
         "urssaf_code",
         "nova_code",
         "source",
@@ -107,6 +108,10 @@ class ActivityRuleAdmin(DatedAdmin):
     list_filter = ("mode", "certainty", "is_local", "activity")
     list_select_related = ("activity",)
     ordering = ("activity__position", "mode", "-valid", "pk")
+
+    @admin.display(description=_("for whom"))
+    def whom(self, rule):
+        return ", ".join(str(Public(public).label) for public in rule.publics)
 
     @row_action(_("Begin another rule"), when=lambda rule: rule.valid.upper is None)
     def begin(self, request, rule):
