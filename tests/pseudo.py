@@ -34,7 +34,10 @@ def marked_translations() -> Iterator[Heard]:
             shown = real(*messages)
             if str(shown) in map(str, messages[singular:]):
                 heard.lacking.add(str(messages[singular]))
-            return f"⟦{shown}⟧" if shown else shown
+            if not shown:
+                return shown
+            # What was safe stays so: else a quote in it would be seen escaped here.
+            return type(shown)(f"⟦{shown}⟧")
 
         return marked
 
@@ -47,6 +50,11 @@ def marked_translations() -> Iterator[Heard]:
         }.items():
             patch.setattr(_trans, name, marking(getattr(trans_real, name), singular))
         yield heard
+
+
+def without_marks(html: str) -> str:
+    """Return the page as its readers get it."""
+    return html.translate({ord("⟦"): None, ord("⟧"): None})
 
 
 def bare_words(html: str, allowed: re.Pattern) -> list[str]:
