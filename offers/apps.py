@@ -95,7 +95,16 @@ def _register_questions():
 
 
 def _register_publishing():
+    """News of offers and requests; what is known of them, and how long it is kept."""
+    from accounts.registry import register_personal_data, register_retention
     from asasap.notifications.registry import register
+    from offers.operations.forgetting_postings import KEPT
+    from offers.queries.known_postings import KNOWN
+
+    for sort in KNOWN:
+        register_personal_data(sort)
+    for kept in KEPT:
+        register_retention(kept)
 
     for name in (
         "published",

@@ -66,3 +66,17 @@ def give_agreements(*, keep, absorbed, **_kwargs):
     from offers.operations.forgetting_agreements import give_agreements
 
     give_agreements(keep=keep, absorbed=absorbed)
+
+
+@receiver(person_anonymised, dispatch_uid="offers.forget_postings")
+def forget_postings(*, person, actor, now, **_kwargs):
+    from offers.operations.forgetting_postings import forget_postings_of
+
+    forget_postings_of(person=person, actor=actor, now=now)
+
+
+@receiver(people_merged, dispatch_uid="offers.give_postings")
+def give_postings(*, keep, absorbed, **_kwargs):
+    from offers.operations.forgetting_postings import give_postings
+
+    give_postings(keep=keep, absorbed=absorbed)

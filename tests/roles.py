@@ -476,7 +476,7 @@ def _create_conversation(name: str, *, kind: str, demand: Demand) -> None:
 
 
 def _create_offer(name: str, *, kind: str, provider: Provider) -> None:
-    """Online, with changes in hand; the stranger’s is a draft that nobody else reads."""
+    """Online, with changes in hand; the stranger’s is a draft nobody else reads."""
     said = STRANGER if name == "stranger" else "Careful cleaning"
     values = {
         "pk": pk_of(f"{kind}offer", name),

@@ -79,7 +79,8 @@ class WorkStatusQuerySet(models.QuerySet):
         return self.filter(person__in=Person.objects.visible_to(actor))
 
     def held_by(self, person_id: int | None):
-        return self.filter(person_id=person_id)
+        """Theirs, but for those that turned out to be another of theirs (empty)."""
+        return self.filter(person_id=person_id, valid__isempty=False)
 
     def valid_on(self, day: date):
         return self.filter(valid__contains=day)

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import ProtectedError, Q, QuerySet
 
 from accounts.enums import (
     MANDATE_MOVES,
@@ -138,13 +139,23 @@ def _give_period(row: Dated, held: QuerySet, keep: Person) -> None:
     """The days the keeper lacks; each day stays, and none is there twice."""
     pieces = remaining(row.valid, held.values_list("valid", flat=True))
     if not pieces:
-        row.delete()
+        _drop_period(row, keep)
         return
     row.person, row.valid = keep, pieces[0]
     row.save(update_fields=["person", "valid"])
     for piece in pieces[1:]:
         row.pk, row.uuid, row.valid = None, uuid7(), piece
         row.save(force_insert=True)
+
+
+def _drop_period(row: Dated, keep: Person) -> None:
+    """The keeper has all its days: it goes, or is empty where others stand on it."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError:
+        row.person, row.valid = keep, DateRange(empty=True)
+        row.save(update_fields=["person", "valid"])
 
 
 def _give_mandates(keep: Person, absorb: Person, actor: Actor, now: datetime) -> None:
