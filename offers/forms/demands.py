@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.proofs import ProofField
@@ -126,7 +127,7 @@ class CheckForm(RevisionForm):
     )
     mode = forms.ChoiceField(
         label=_("How is it organised?"),
-        choices=ServiceMode.choices,
+        choices=lambda: [(m.value, capfirst(m.label)) for m in ServiceMode],
         initial=ServiceMode.PROVIDER,
         widget=forms.RadioSelect,
     )
@@ -184,6 +185,10 @@ def check_shown(version: DemandVersion, *, title: str) -> dict[str, Any]:
 class EndForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("How did it end?"),
-        choices=[pair for pair in Outcome.choices if pair[0] != Outcome.NOT_SAID],
+        choices=lambda: [
+            (one.value, capfirst(one.label))
+            for one in Outcome
+            if one != Outcome.NOT_SAID
+        ],
         widget=forms.RadioSelect,
     )

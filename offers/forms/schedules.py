@@ -36,15 +36,13 @@ class ScheduleForm(forms.Form):
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Which days of the week?"),
-        help_text=_("When it is regular."),
+        error_messages={"required": _("Choose at least one day of the week.")},
         coerce=int,
-        required=False,
         choices=list(WEEKDAYS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
     frequency = forms.ChoiceField(
         label=_("Every how many weeks?"),
-        required=False,
         choices=Frequency.choices,
         initial=Frequency.WEEKLY,
     )
@@ -63,7 +61,7 @@ class ScheduleForm(forms.Form):
     )
     minutes = forms.IntegerField(
         label=_("Another length, in minutes"),
-        required=False,
+        error_messages={"required": _("Say how many minutes.")},
         min_value=SHORTEST,
         max_value=LONGEST,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 15}),
@@ -79,6 +77,8 @@ class ScheduleForm(forms.Form):
     def __init__(self, *args, today, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._ask_only_what_matters()
 
     def clean(self):
         cleaned = super().clean() or {}
@@ -94,6 +94,13 @@ class ScheduleForm(forms.Form):
             if name not in self.errors:
                 self.add_error(name, words)
         return cleaned
+
+    def _ask_only_what_matters(self) -> None:
+        """What another answer makes needless is not required; the page hides it too."""
+        is_recurring = self["schedule_kind"].data == ScheduleKind.RECURRING
+        self.fields["weekdays"].required = is_recurring
+        self.fields["frequency"].required = is_recurring
+        self.fields["minutes"].required = self["duration"].data == OTHER
 
     @property
     def schedule_values(self) -> dict[str, Any]:
