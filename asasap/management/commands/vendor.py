@@ -59,6 +59,7 @@ ICONS = [
     "exclamation-octagon",
     "exclamation-triangle",
     "file-earmark-text",
+    "flag",
     "geo-alt",
     "heart",
     "hourglass-split",
