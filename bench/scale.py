@@ -98,6 +98,14 @@ def is_loaded() -> bool:
     return Offer.objects.filter(pk__gte=FIRST).exists()
 
 
+def empty_market(cursor) -> None:
+    """Take away all of these rows, and what hangs on them: in a scratch database."""
+    tables = ", ".join(model._meta.db_table for model in MODELS)
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute(f"TRUNCATE {tables} CASCADE")
+    cursor.execute("SET session_replication_role = origin")
+
+
 def load_scale(*, offers: int, now: datetime, say: Callable[[str], Any]) -> None:
     """Write so many offers, and the people, demands and talks that go with them."""
     _write(offers=offers, now=now, say=say)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bench.rows import FIRST, Writer, by_turn, drawn, numbered, sealed
+from coops.enums import Regime
 from offers.enums import PriceUnit, ServiceMode
 from offers.models import (
     Activity,
@@ -84,6 +85,7 @@ def add_engagements(writer: Writer, sizes: Sizes) -> None:
         activity_id=activity_drawn(),
         state=by_turn(told, "declined", turn=20),
         terms_id=numbered("n"),
+        regime=f"'{Regime.MARKET}'",
         created_at=writer.at(),
         answer_due_at=writer.at(less="-70 d"),
         agreed_at=f"CASE WHEN {is_agreed} THEN {writer.at()} END",

@@ -51,9 +51,9 @@ ANSWERS: dict[str, tuple[tuple[State, ...], ...]] = {
         (State.AGREED, State.DECLINED),
     ),
     DemandState.FULFILLED: ((State.ENDED,),),
-    DemandState.CANCELLED: ((State.CANCELLED,), (State.DECLINED,)),
-    DemandState.UNFILLED: ((State.LAPSED,), (State.DECLINED,)),
-    DemandState.OPEN: (*[()] * 15, (State.RETRACTED,), (State.WITHDRAWN,)),
+    DemandState.CANCELLED: ((State.CANCELLED,), (State.DECLINED,), ()),
+    DemandState.UNFILLED: ((State.LAPSED,), (State.DECLINED,), ()),
+    DemandState.OPEN: (*[()] * 24, (State.RETRACTED,), (State.WITHDRAWN,)),
 }
 PAID = set(StatusKind) - {StatusKind.VOLUNTEER, StatusKind.FAMILY_CARER}
 RUNNING = (State.PROPOSED, State.AGREED)

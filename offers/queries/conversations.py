@@ -1,21 +1,25 @@
 """What the pages of messages show; how many conversations wait to be read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, Person, Provider
+from accounts.enums import MandateScope
+from accounts.models import Mandate, Organisation, Person, Provider
+from accounts.rules.names import first_name
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from offers.enums import CONCLUDED, Side
 from offers.models import Conversation, Engagement, Message, Offer
+from offers.models.conversations import speaking_for
 from offers.queries.unread import held_by, with_unread
+from offers.queries.ways import Way
 from offers.rules import conversing as rules
 from offers.rules.conversing import Posting
-from offers.rules.engaging import first_name
 from offers.rules.masking import MARK
 
 CONVERSATIONS_A_PAGE, MESSAGES_A_PAGE = 20, 30
@@ -71,14 +75,19 @@ class Beginning:
     other: str
     why_not: str | None
     needs_profile: bool
+    other_names: list[tuple[str, str]]  # In whose name else one may, and where.
 
 
 def conversation_lines(
-    *, actor: Actor, cursor: str = ""
+    *,
+    actor: Actor,
+    cursor: str = "",
+    size: int = CONVERSATIONS_A_PAGE,
+    turned: Callable[..., Page[Conversation]] = page_of,
 ) -> tuple[Page[Conversation], list[Line]]:
     """Return a page of the actor's conversations, the latest first. Two queries."""
     rows = with_unread(held_by(actor), actor).with_card().latest_first()
-    page = page_of(rows, cursor=cursor, size=CONVERSATIONS_A_PAGE)
+    page = turned(rows, cursor=cursor, size=size)
     last = {
         message.conversation_id: message
         for message in Message.objects.filter(
@@ -90,7 +99,12 @@ def conversation_lines(
 
 
 def thread_of(
-    *, conversation: Conversation, side: Side, cursor: str = "", now: datetime
+    *,
+    conversation: Conversation,
+    side: Side,
+    cursor: str = "",
+    now: datetime,
+    turned: Callable[..., Page[Message]] = page_of,
 ) -> Thread:
     """Return a page of what was said: the latest first, then what was before.
 
@@ -99,7 +113,7 @@ def thread_of(
     rows = conversation.messages.select_related("author").prefetch_related(
         "attachments"
     )
-    page = page_of(rows.latest_first(), cursor=cursor, size=MESSAGES_A_PAGE)
+    page = turned(rows.latest_first(), cursor=cursor, size=MESSAGES_A_PAGE)
     is_open = rules.is_open_between(engagements_between(conversation), now=now)
     other = other_name(conversation, side, is_open=is_open)
     return Thread(
@@ -138,7 +152,7 @@ def conversation_about(
 
 
 def beginning_of(
-    *, posting: Posting, provider: Provider | None, actor: Actor
+    *, posting: Posting, provider: Provider | None, actor: Actor, today: date
 ) -> Beginning:
     if isinstance(posting, Offer):
         other = _shown(posting.provider.organisation, posting.provider.person)
@@ -150,7 +164,33 @@ def beginning_of(
         other=other,
         why_not=rules.why_not_begin(posting=posting, provider=provider, actor=actor),
         needs_profile=provider is None,
+        other_names=_other_names(posting, actor, today),
     )
+
+
+def _other_names(posting: Posting, actor: Actor, today: date) -> list[tuple[str, str]]:
+    """From one's own page, those one acts for: people helped, organisations."""
+    if actor.mandate_id is not None or actor.organisation_id is not None:
+        return []
+    is_offer = isinstance(posting, Offer)
+    page = "messages:about_offer" if is_offer else "messages:about_demand"
+    names = [
+        (house.name, Way("_in", house.uuid).to(page, posting.uuid))
+        for house in Organisation.objects.filter(pk__in=speaking_for(actor)).order_by(
+            "name", "pk"
+        )
+    ]
+    if is_offer:  # Nobody serves under a mandate.
+        held = Mandate.objects.held_by(actor.person_id).valid_on(today)
+        allowed = held.filter(scopes__contains=[MandateScope.DEMANDS])
+        names += [
+            (
+                mandate.person.display_name,
+                Way("_for", mandate.uuid).to(page, posting.uuid),
+            )
+            for mandate in allowed.select_related("person").order_by("pk")
+        ]
+    return names
 
 
 def title_of(conversation: Conversation) -> str:

@@ -1,5 +1,6 @@
 """Lists of agreements, who may agree with whom, what the law says of terms on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,7 +109,7 @@ class Line:
 
     @property
     def answer_by(self) -> date:
-        return rules.last_day_before(self.engagement.answer_due_at)
+        return self.engagement.last_day_to_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,13 @@ def proposals_on(*, demand: Demand, actor: Actor, today: date) -> list[Line]:
     rows = Engagement.objects.in_name_of(actor).filter(demand=demand)
     found = rows.with_card().newest_first()[:MOST_WAITING]
     return [_line(row, actor, today) for row in found]
+
+
+def engagement_lines(
+    rows: Iterable[Engagement], *, actor: Actor, today: date
+) -> list[Line]:
+    """Return how the list says each of these (``with_card()``)."""
+    return [_line(row, actor, today) for row in rows]
 
 
 def engagements_waiting(actor: Actor) -> QuerySet[Engagement]:

@@ -50,7 +50,7 @@ def market():
 def test_it_is_of_the_size_and_the_kinds_that_were_promised(market):
     assert 390 <= Provider.objects.count() <= 410
     assert Demand.objects.count() == 300
-    assert 130 <= Engagement.objects.count() <= 180
+    assert 140 <= Engagement.objects.count() <= 175
     kinds = Counter(WorkStatus.objects.values_list("kind", flat=True))
     assert set(kinds) == set(StatusKind)
     for model, states in (

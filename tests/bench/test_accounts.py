@@ -2,8 +2,9 @@ import pytest
 
 from accounts.models import Membership, Organisation, Person
 from asasap.audit.models import AccessLog, Transition
-from bench.accounts import pages, queries, signed_in
+from bench.accounts import pages
 from bench.crowd import FIRST, grow, make_first_rows
+from bench.lists import queries, signed_in
 
 
 @pytest.mark.django_db(transaction=True)
