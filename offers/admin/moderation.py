@@ -87,7 +87,7 @@ class VersionAdmin(PersonalAdmin):
         )
 
     @row_action(_("Send back"), when=lambda row: row.state == ReviewState.SUBMITTED)
-    def send_back(self, request, version):
+    def refuse(self, request, version):
         return self._decide(
             request,
             version,

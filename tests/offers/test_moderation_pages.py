@@ -85,12 +85,12 @@ def test_a_coordinator_publishes_or_sends_back_with_a_reason(
     version = _submitted(member, description="Appelez le 06 12 34 56 78")
     pages = {
         name: reverse(f"admin:offers_offerversion_{name}", args=[version.pk])
-        for name in ("change", "send_back", "publish")
+        for name in ("change", "refuse", "publish")
     }
 
     shown = client.get(pages["change"]).content.decode()
-    without = client.post(pages["send_back"], {"note": "Retirez le numéro."})
-    done = client.post(pages["send_back"], {"reason": "contact", "note": "Retirez."})
+    without = client.post(pages["refuse"], {"note": "Retirez le numéro."})
+    done = client.post(pages["refuse"], {"reason": "contact", "note": "Retirez."})
     again = client.post(pages["publish"])
 
     assert "first publication" in shown or "première publication" in shown
