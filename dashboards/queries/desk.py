@@ -6,6 +6,7 @@ from datetime import date
 from accounts.enums import Role
 from accounts.models import Membership, Organisation
 from asasap.kernel.actor import Actor
+from offers.rules.conversing import may_write_here
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Desk:
     members: list[Membership]
     my_roles: list[str]
     may_administer: bool
+    may_write: bool  # Messages, in its name.
 
 
 def desk_of(*, organisation: Organisation, actor: Actor, today: date) -> Desk:
@@ -25,6 +27,7 @@ def desk_of(*, organisation: Organisation, actor: Actor, today: date) -> Desk:
         ),
         my_roles=sorted(str(Role(role).label) for role in actor.roles),
         may_administer=Role.ADMIN in actor.roles,
+        may_write=may_write_here(actor),
     )
 
 

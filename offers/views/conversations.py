@@ -202,7 +202,12 @@ def _turned(cursor: str | None) -> str:
 
 
 def _show_beginning(request, posting, provider, form, *, status=200):
-    beginning = beginning_of(posting=posting, provider=provider, actor=request.actor)
+    beginning = beginning_of(
+        posting=posting,
+        provider=provider,
+        actor=request.actor,
+        today=timezone.localdate(),
+    )
     context = {
         "beginning": beginning,
         "form": form,

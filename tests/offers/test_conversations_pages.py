@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from asasap.audit.models import AccessLog
 from offers.enums import Side
 from offers.models import Conversation, Message
 from offers.rules.masking import MARK
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import MembershipFactory, PersonFactory
 from tests.factories.conversations import (
     AttachmentFactory,
     ConversationFactory,
@@ -156,6 +157,26 @@ def test_a_helper_reads_and_writes_in_the_name_of_the_person_helped(client, talk
     last = talk.messages.latest_first().first()
     assert (last.author, last.mandate) == (talk.client, mandate)
     assert client.get(talk.get_absolute_url()).status_code == 404
+
+
+def test_from_an_offer_one_may_also_write_for_whom_one_helps_or_speaks(client):
+    offer = live_offer(now=timezone.now())
+    mandate = MandateFactory()
+    house = MembershipFactory(person=mandate.helper, role=Role.ADMIN).organisation
+    MembershipFactory(person=mandate.helper)  # A member there, and nothing more.
+    entered(client, mandate.helper)
+
+    page = client.get(reverse("messages:about_offer", args=[offer.uuid]))
+    names = dict(page.context["beginning"].other_names)
+    sent = [client.post(url, {"text": "Bonjour"}) for url in names.values()]
+
+    assert set(names) == {house.name, mandate.person.display_name}
+    assert [answer.status_code for answer in sent] == [302, 302]
+    begun = Conversation.objects.order_by("pk").values_list("client", "organisation")
+    assert list(begun) == [
+        (mandate.helper_id, house.pk),
+        (mandate.person_id, None),
+    ]
 
 
 def test_older_messages_are_a_page_further(client, talk):
