@@ -57,6 +57,10 @@ class SearchForm(forms.Form):
         choices = [everything, *activity_choices(activities)]
         self.fields["activity"].choices = choices  # type: ignore[attr-defined]
         self.fields["radius_km"].initial = DEFAULT_RADIUS_KM
+        if self.is_bound and not self.data.get("radius_km"):
+            # What is not said is shown as it is read.
+            self.data = self.data.copy()  # type: ignore[union-attr]
+            self.data["radius_km"] = str(DEFAULT_RADIUS_KM)  # type: ignore[index]
 
     @property
     def chosen_activity(self) -> Activity | None:

@@ -343,6 +343,8 @@ def test_the_list_is_searched_by_activity_and_commune(client, cleaning, commune)
     assert shown(f"activity={cleaning.slug}") == [near]
     assert shown("commune=Montreuil&radius_km=5") == [near, other]
     assert client.get("/demands/?commune=Atlantis").status_code == 422
+    # The radius shown is the one looked in.
+    assert '<option value="20" selected>' in client.get("/demands/").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
