@@ -46,7 +46,10 @@ def load_places(*, now: datetime, file: Path = FILE) -> int:
     """
     content = file.read_bytes()
     checksum = sha256(content).hexdigest()
-    with connection.cursor() as cursor:  # Two starts at once: one loads, one waits.
+    with connection.cursor() as cursor:
+        # No page waits for this; of two starts at once, one waits for the other.
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL lock_timeout = 0")
         cursor.execute("LOCK TABLE mapping_gazetteer IN SHARE ROW EXCLUSIVE MODE")
     if Gazetteer.objects.filter(checksum=checksum).exists():
         return 0
