@@ -6,6 +6,8 @@ A table of moves reads: from this state, to any of those. An empty set is an end
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
+
 
 class Requirement(models.TextChoices):
     """What one must hold to have the right to work at all."""
@@ -246,6 +248,11 @@ class SendBackReason(models.TextChoices):
 class Side(models.TextChoices):
     CLIENT = "client", _("the client")
     PROVIDER = "provider", _("the provider")
+
+
+OTHER_SIDE = {Side.CLIENT: Side.PROVIDER, Side.PROVIDER: Side.CLIENT}
+# Who signs in an organisation's name.
+SIGNERS = frozenset({Role.ADMIN, Role.COORDINATOR})
 
 
 class EngagementState(models.TextChoices):

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 NAME_LIMIT = 80
 
+# Said before a family's name; they name nobody.
+TITLES = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "dr", "me"})
+
 # Beside letters, accents and digits: what stands in real names.
 PUNCTUATION = frozenset("'’‘ʼ-‐‑–.,·()& ")
 # They join or part the letters of Persian and of Indian alphabets, and only those.
@@ -26,6 +29,15 @@ PILED = 5
 def clean_name(text: str) -> str:
     """Return the name as it is kept: one form for each letter, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def first_name(shown: str) -> str:
+    """Return what others read of a name before they know each other.
+
+    It is never that of the family: where nothing else is left, nothing is said.
+    """
+    words = [word for word in shown.split() if _bare(word) not in TITLES]
+    return words[0] if len(words) > 1 or words == shown.split() else "…"
 
 
 def why_not_name(text: str) -> str | None:
@@ -93,3 +105,7 @@ def _alphabet_of(letter: str) -> str:
         return ""  # ʼ, ʻ and the long mark of Japanese belong to several.
     word = unicodedata.name(letter, "").split(" ")[0]
     return "LATIN" if word in {"FEMININE", "MASCULINE"} else word  # Mª José
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(".").casefold()

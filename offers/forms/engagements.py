@@ -46,8 +46,9 @@ class ActForm(forms.Form):
 
     def renew(self, number: int, law: str) -> None:
         """Carry what the page shows now: it was told, and is sent anew or not."""
-        self.data = self.data.copy()
-        self.data["number"], self.data["law"] = number, law
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["number"], data["law"] = number, law
+        self.data = data
 
     def refuse(self, faults: dict[str, str]) -> None:
         for name, words in faults.items():

@@ -1,6 +1,7 @@
 """Engagements: what a client and a provider agree on, from the proposal to the end."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.db import models
@@ -12,6 +13,7 @@ from accounts.enums import MandateScope
 from accounts.models import Organisation, Person, Provider, WorkStatus
 from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
+from asasap.kernel.periods import day_in_paris
 from asasap.kernel.selection import either
 from asasap.kernel.triggers import MovesOnly
 from coops.enums import Regime
@@ -27,6 +29,9 @@ from offers.enums import (
 from offers.models.catalogue import Activity
 from offers.models.demands import Demand, DemandVersion
 from offers.models.offers import Offer, OfferVersion
+
+if TYPE_CHECKING:
+    from offers.models.engagement_terms import EngagementTerms
 
 
 def _as_client(actor: Actor) -> Q:
@@ -126,7 +131,10 @@ class EngagementQuerySet(models.QuerySet):
 
     def standing_like(self, engagement: "Engagement"):
         """What the same two are already talking about, on the same thing."""
-        asked = {"demand": engagement.demand, "provider": engagement.provider}
+        asked: dict[str, object] = {
+            "demand": engagement.demand,
+            "provider": engagement.provider,
+        }
         if engagement.demand is None:
             asked |= {
                 "offer": engagement.offer,
@@ -276,14 +284,17 @@ class Engagement(models.Model):
         choices=EngagementState,
         default=EngagementState.PROPOSED,
     )
-    # The terms on the table, or those agreed to.
-    terms = models.OneToOneField(
-        "EngagementTerms",
-        null=True,  # Only while the first ones are being written, in one transaction.
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("terms"),
+    # The terms on the table, or those agreed to. NULL only while the first ones are
+    # being written, in one transaction: who reads them finds them.
+    terms: "models.OneToOneField[EngagementTerms, EngagementTerms]" = (
+        models.OneToOneField(  # type: ignore[misc]
+            "EngagementTerms",
+            null=True,
+            blank=True,
+            on_delete=models.PROTECT,
+            related_name="+",
+            verbose_name=_("terms"),
+        )
     )
     created_at = models.DateTimeField(_("proposed"))
     answer_due_at = models.DateTimeField(_("to be answered by"))
@@ -386,6 +397,22 @@ class Engagement(models.Model):
 
     def get_absolute_url(self):
         return reverse("engagements:engagement", args=[self.uuid])
+
+    def other_of(self, side: str) -> tuple[Organisation | None, Person | None]:
+        """Who stands opposite this side: an organisation, or somebody alone."""
+        if side == Side.PROVIDER:
+            return self.organisation, self.client
+        return self.provider.organisation, self.provider.person
+
+    @property
+    def last_day_to_answer(self) -> date:
+        """The day whose midnight in Paris is too late, as people say it."""
+        return day_in_paris(self.answer_due_at) - timedelta(days=1)
+
+    @property
+    def last_day_to_withdraw(self) -> date | None:
+        ends_at = self.withdrawal_ends_at
+        return day_in_paris(ends_at) - timedelta(days=1) if ends_at else None
 
     @property
     def is_concluded(self) -> bool:

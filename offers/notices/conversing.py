@@ -7,10 +7,10 @@ from django.urls import reverse
 from accounts.enums import MandateScope, MandateState
 from accounts.models import Mandate, Organisation, Person
 from accounts.models.people import TodayInParis
+from accounts.rules.names import first_name
 from asasap.notifications.operations import Name, notify
-from offers.enums import Side
+from offers.enums import SIGNERS, Side
 from offers.models import Conversation, Message
-from offers.rules.engaging import SIGNERS, first_name
 
 
 def tell_message(*, message: Message) -> None:

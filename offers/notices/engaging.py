@@ -10,16 +10,10 @@ from django.urls import reverse
 from accounts.enums import Channel, MandateScope
 from accounts.models import CivilRecord, Mandate, Organisation, Person
 from accounts.models.people import TodayInParis
+from accounts.rules.names import first_name
 from asasap.notifications.operations import Name, notify, recipient_for
-from offers.enums import Side
+from offers.enums import OTHER_SIDE, SIGNERS, Side
 from offers.models import Engagement
-from offers.rules.engaging import (
-    OTHER_SIDE,
-    SIGNERS,
-    last_day_before,
-    other_name,
-    other_of,
-)
 
 BOTH = (Side.CLIENT, Side.PROVIDER)
 
@@ -71,20 +65,20 @@ def tell_ended(*, engagement: Engagement) -> None:
     _tell("engagement_ended", engagement, BOTH)
 
 
-def _tell_other(kind: str, engagement: Engagement) -> None:
-    """Tell who did not make these terms; and the person helped, of what was done."""
-    side = OTHER_SIDE[Side(engagement.terms.side)]
-    _tell(kind, engagement, (side,))
-    if engagement.terms.mandate_id is not None:
-        _notify(kind, engagement, Side.CLIENT, *_own(engagement.client, engagement))
-
-
 def tell_papers_missing(
     *, engagement: Engagement, reason: str, article: str, month: str
 ) -> None:
     """What the law asks is no longer there: said to both, once a month."""
     said = {"reason": reason, "article": article}
     _tell("engagement_papers", engagement, BOTH, again=month, **said)
+
+
+def _tell_other(kind: str, engagement: Engagement) -> None:
+    """Tell who did not make these terms; and the person helped, of what was done."""
+    side = OTHER_SIDE[Side(engagement.terms.side)]
+    _tell(kind, engagement, (side,))
+    if engagement.terms.mandate_id is not None:
+        _notify(kind, engagement, Side.CLIENT, *_own(engagement.client, engagement))
 
 
 def _tell(
@@ -119,7 +113,7 @@ def _notify(
             "activity_en": activity.name_en,
             "side": side.value,
             "name": _other_name(engagement, side),
-            "until": last_day_before(engagement.answer_due_at).isoformat(),
+            "until": engagement.last_day_to_answer.isoformat(),
             "by": engagement.ended_by,
             **values,
         },
@@ -128,14 +122,15 @@ def _notify(
 
 
 def _other_name(engagement: Engagement, side: Side) -> str:
-    house, person = other_of(engagement, side)
-    if person is None or house is not None:
-        return other_name(engagement, side)
-    return Name(other_name(engagement, side), of=person.uuid)
+    house, person = engagement.other_of(side)
+    if house is not None:
+        return house.name
+    return Name(first_name(person.display_name), of=person.uuid) if person else ""
 
 
 def _readers(engagement: Engagement, side: Side) -> Iterator[tuple[int, str]]:
     """Who is told on this side, and where their page of it is."""
+    person: Person | None
     if side == Side.CLIENT:
         house, person = engagement.organisation, engagement.client
         yield from _helpers(engagement)

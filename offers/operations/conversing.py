@@ -18,7 +18,7 @@ from accounts.models import Organisation, Person, Provider
 from accounts.operations.helping import require_scope
 from asasap.kernel.actor import Actor
 from asasap.kernel.uploads import Remade
-from offers.enums import Side
+from offers.enums import OTHER_SIDE, Side
 from offers.models import Conversation, Message, Offer
 from offers.notices import conversing as notices
 from offers.operations.attaching import keep_attachment
@@ -26,7 +26,6 @@ from offers.queries.conversations import engagements_between
 from offers.queries.unread import read_up_to
 from offers.rules import conversing as rules
 from offers.rules.conversing import Posting
-from offers.rules.engaging import OTHER_SIDE
 from offers.rules.masking import Masked, mask
 
 # What tells two messages of one instant apart, and keeps them in order.

@@ -5,6 +5,7 @@ both sides are told.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -153,7 +154,7 @@ def _end(
     state: EngagementState,
     actor: Actor,
     now: datetime,
-    **companions: object,
+    **companions: Any,
 ) -> None:
     move(
         engagement,
@@ -174,7 +175,7 @@ def _announce(engagement: Engagement, actor: Actor, now: datetime) -> None:
 
 def _reopen(demand: Demand | None, actor: Actor, now: datetime) -> None:
     """Put the request on line again, for some days at least."""
-    if demand is None or demand.state != DemandState.AWARDED:
+    if demand is None or demand.current is None or demand.state != DemandState.AWARDED:
         return
     until = expiry_of(demand.current, now=now)
     if until <= now:  # Its days are past: nobody could answer any more.

@@ -6,7 +6,7 @@ agreement are locked in that order, and who acts is asked again.
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -136,7 +136,7 @@ def accept(
         _require_wish(engagement, proposal, wants_early_start, now)
     if digest_of(law.copied()) != shown[1]:
         raise TermsOvertaken
-    _sign(engagement, law, actor, now)
+    _sign(engagement, proposal, law, actor, now)
     _award(engagement, actor, now)
     engagement_agreed.send(
         sender=Engagement, engagement=engagement, actor=actor, now=now
@@ -160,9 +160,9 @@ def _draft(parties: Parties, now: datetime) -> Engagement:
     demand, offer = parties.demand, parties.offer
     return Engagement(
         offer=offer,
-        offer_version=offer and offer.current,
+        offer_version=offer.current if offer else None,
         demand=demand,
-        demand_version=demand and demand.current,
+        demand_version=demand.current if demand else None,
         client=parties.client,
         beneficiary=parties.beneficiary,
         organisation=parties.organisation,
@@ -233,7 +233,7 @@ def _put_on_table(
         engagement=engagement,
         number=engagement.terms.number + 1 if engagement.terms else 1,
         side=side,
-        author_id=actor.person_id,
+        author_id=cast("int", actor.person_id),  # Who stands on a side is somebody.
         mandate_id=actor.mandate_id,
         mode=proposal.mode,
         price_unit=proposal.price_unit,
@@ -260,11 +260,13 @@ def _schedule_columns(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _sign(engagement: Engagement, law: Law, actor: Actor, now: datetime) -> None:
+def _sign(
+    engagement: Engagement, proposal: Proposal, law: Law, actor: Actor, now: datetime
+) -> None:
     terms = engagement.terms
     terms.rules = law.copied()
     terms.save(update_fields=["rules"])
-    departement = terms.place.commune.departement.code
+    departement = proposal.commune.departement.code
     move(
         engagement,
         to=EngagementState.AGREED,

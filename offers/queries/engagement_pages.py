@@ -125,12 +125,11 @@ class EngagementPage:
 
     @property
     def answer_by(self) -> date:
-        return rules.last_day_before(self.engagement.answer_due_at)
+        return self.engagement.last_day_to_answer
 
     @property
     def withdraw_by(self) -> date | None:
-        ends_at = self.engagement.withdrawal_ends_at
-        return rules.last_day_before(ends_at) if ends_at else None
+        return self.engagement.last_day_to_withdraw
 
 
 def engagement_page(
@@ -139,7 +138,7 @@ def engagement_page(
     """Return the page of an agreement the actor sees (``whole()``)."""
     today = day_in_paris(now)
     side = rules.side_of(engagement=engagement, actor=actor)
-    asked = {"engagement": engagement, "actor": actor}
+    asked: dict[str, Any] = {"engagement": engagement, "actor": actor}
     copied = law_copied(engagement=engagement, today=today)
     rows = engagement.all_terms.select_related("place__commune")
     return EngagementPage(
@@ -240,9 +239,9 @@ def _rounds(rows: list[EngagementTerms], side: Side | None, today: date) -> list
 
 def _steps(engagement: Engagement, side: Side | None) -> list[Step]:
     """Proposed, agreed, over: where it is, since when, who moves next."""
-    proposed = Step(_("Proposed"), "done", day(day_in_paris(engagement.created_at)))
+    proposed = Step(_("Proposed"), "done", _day(engagement.created_at))
     if engagement.state == EngagementState.PROPOSED:
-        by = day(rules.last_day_before(engagement.answer_due_at))
+        by = day(engagement.last_day_to_answer)
         mine = side == rules.side_to_answer(engagement)
         said = _("Your answer, by %(day)s") if mine else _("Their answer, by %(day)s")
         return [
@@ -252,8 +251,8 @@ def _steps(engagement: Engagement, side: Side | None) -> list[Step]:
         ]
     if not engagement.is_concluded:
         label = str(EngagementState(engagement.state).label).capitalize()
-        return [proposed, Step(label, "failed", day(day_in_paris(engagement.ended_at)))]
-    agreed = Step(_("Agreed"), "done", day(day_in_paris(engagement.agreed_at)))
+        return [proposed, Step(label, "failed", _day(engagement.ended_at))]
+    agreed = Step(_("Agreed"), "done", _day(engagement.agreed_at))
     if engagement.state == EngagementState.AGREED:
         return [proposed, Step(agreed.label, "current", agreed.note)]
     label = str(EngagementState(engagement.state).label).capitalize()
@@ -264,7 +263,7 @@ def _steps(engagement: Engagement, side: Side | None) -> list[Step]:
         Step(
             label,
             "done" if is_over else "failed",
-            day(day_in_paris(engagement.ended_at)),
+            _day(engagement.ended_at),
         ),
     ]
 
@@ -278,3 +277,7 @@ def _conversation(engagement: Engagement, actor: Actor) -> Conversation | None:
         else {"offer": engagement.offer_id, "client": engagement.client_id}
     )
     return found.filter(**about).first()
+
+
+def _day(moment: datetime | None) -> str:
+    return day(day_in_paris(moment)) if moment else ""

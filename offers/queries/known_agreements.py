@@ -11,6 +11,7 @@ from accounts.queries.known import records_of
 from accounts.registry import PersonalData
 from offers.enums import CONCLUDED
 from offers.models import Engagement, EngagementTerms
+from offers.models.engagements import EngagementQuerySet
 from offers.rules.prices import price_words
 from offers.rules.schedules import schedule_words
 
@@ -50,7 +51,7 @@ def proposals(person: Person, limit: int | None) -> list[dict[str, Any]]:
     ]
 
 
-def of_people(records: list[Person]) -> QuerySet[Engagement]:
+def of_people(records: list[Person]) -> EngagementQuerySet:
     """Those these records of one person are in, on either side."""
     return Engagement.objects.filter(
         Q(client__in=records)

@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts.enums import MandateScope, PersonState, Role
+from accounts.enums import MandateScope, PersonState
 from accounts.models import Organisation, Person, Provider, WorkStatus
+from accounts.rules.names import first_name
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris, instant
-from offers.enums import EngagementState, OfferState, Side
+from offers.enums import OTHER_SIDE, SIGNERS, EngagementState, OfferState, Side
 from offers.models import Activity, Demand, Engagement, Offer
 from offers.rules.terms import Proposal, may_be_withdrawn_from, withdrawal_end
 
@@ -20,8 +21,6 @@ from offers.rules.terms import Proposal, may_be_withdrawn_from, withdrawal_end
 # stay open once an agreement was undone, to give back keys and settle what is due.
 ANSWER_DAYS = 7
 CONTACT_DAYS = 30
-# Who signs in an organisation's name.
-SIGNERS = frozenset({Role.ADMIN, Role.COORDINATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +38,15 @@ class Parties:
 
     @property
     def activity(self) -> Activity:
-        return (self.demand or self.offer).activity
-
-
-OTHER_SIDE = {Side.CLIENT: Side.PROVIDER, Side.PROVIDER: Side.CLIENT}
-_TITLES = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "dr", "me"})
-
-
-def first_name(shown: str) -> str:
-    """What is shown of somebody before an agreement: never the name of their family."""
-    words = [w for w in shown.split() if w.rstrip(".").casefold() not in _TITLES]
-    return words[0] if len(words) > 1 or words == shown.split() else "…"
-
-
-def other_of(
-    engagement: Engagement, side: Side
-) -> tuple[Organisation | None, Person | None]:
-    """Return who stands opposite: an organisation, or somebody alone."""
-    if side == Side.PROVIDER:
-        return engagement.organisation, engagement.client
-    return engagement.provider.organisation, engagement.provider.person
+        about = self.demand or self.offer
+        if about is None:
+            raise ValueError("One agrees on an offer or on a demand")
+        return about.activity
 
 
 def other_name(engagement: Engagement, side: Side) -> str:
     """How this side knows the other before they agree."""
-    house, person = other_of(engagement, side)
+    house, person = engagement.other_of(side)
     if house is not None:
         return house.name
     return first_name(person.display_name) if person else ""
@@ -96,12 +79,11 @@ def why_not_sign(*, engagement: Engagement, side: Side, actor: Actor) -> str | N
 
     ``actor.roles`` are those held in the organisation acted in.
     """
+    signer_id: int | None
     if side == Side.CLIENT:
-        house = engagement.organisation
-        signer_id = engagement.client_id
+        house, signer_id = engagement.organisation, engagement.client_id
     else:
-        house = engagement.signer
-        signer_id = engagement.provider.person_id
+        house, signer_id = engagement.signer, engagement.provider.person_id
     if house is None:
         if actor.organisation_id is None and actor.person_id == signer_id:
             return None
@@ -196,7 +178,7 @@ def why_not_end(*, engagement: Engagement, actor: Actor, today: date) -> str | N
     if engagement.state != EngagementState.AGREED:
         return _("Nothing is agreed here that could end.")
     last_day = engagement.terms.last_day or engagement.terms.first_day
-    if today < last_day:
+    if last_day is not None and today < last_day:
         return _("It is not over yet: to stop before, cancel and say why.")
     return None
 
@@ -228,19 +210,15 @@ def answer_due(now: datetime) -> datetime:
     return instant(last + timedelta(days=1), time.min)
 
 
-def last_day_before(midnight: datetime) -> date:
-    """Return the day that this midnight ends, as people say it."""
-    return day_in_paris(midnight) - timedelta(days=1)
-
-
 def may_see_contact(*, engagement: Engagement, now: datetime) -> bool:
     """Whether each side may read how to reach the other, at that moment."""
     if not engagement.is_concluded:
         return False
     undone = {EngagementState.WITHDRAWN, EngagementState.CANCELLED}
-    if engagement.state not in undone:
+    ended_at = engagement.ended_at
+    if engagement.state not in undone or ended_at is None:
         return True
-    return now < engagement.ended_at + timedelta(days=CONTACT_DAYS)
+    return now < ended_at + timedelta(days=CONTACT_DAYS)
 
 
 def _side_of_house(engagement: Engagement, organisation_id: int) -> Side | None:

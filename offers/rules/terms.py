@@ -81,7 +81,11 @@ class Proposal:
 
 
 def proposal_of(terms: EngagementTerms) -> Proposal:
-    """Read a row back as what was proposed. Its place is read too."""
+    """Read a row back as what was proposed, while it is on the table: its place is
+    taken away only long after.
+    """
+    if terms.place is None:
+        raise ValueError("These terms have been emptied")
     days = terms.days and Days(terms.days.lower, terms.days.upper)
     return Proposal(
         mode=terms.mode,

@@ -90,7 +90,7 @@ def engagement_act(request, engagement, act, **_name):
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, chosen.said)
+            messages.success(request, str(chosen.said))
             return redirect(way_of(request).to("engagements:engagement", found.uuid))
     # What is shown beside the refusal is as it is now.
     found = _engagement_or_404(request, found.uuid)

@@ -40,7 +40,7 @@ def propose_on_offer(request, offer, **_name):
     )
     if parties is None:
         raise Http404
-    place = demand.current.place if demand else None
+    place = demand.current.place if demand and demand.current else None
     initial = terms_shown(found.current)
     if demand is not None:
         initial |= terms_shown(demand.current, keep=initial)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from asasap.kernel.periods import day_in_paris, instant
 from offers.enums import Frequency, PriceUnit, ScheduleKind, ServiceMode
-from offers.rules.engaging import first_name
+from accounts.rules.names import first_name
 from offers.rules.terms import (
     after_credit,
     is_holiday,
