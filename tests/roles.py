@@ -442,6 +442,7 @@ def _create_demand(name: str, *, kind: str, client: Person, **more) -> Demand:
         pk=pk_of(f"{kind}question", name),
         uuid=uuid_of(f"{kind}question", name),
         demand=demand,
+        author=client,
         text=said,
     )
     _create_conversation(name, kind=kind, demand=demand)
