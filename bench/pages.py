@@ -45,11 +45,11 @@ FEW, SOME, MANY = 400, 50_000, 1_000_000
 MEMBERS = 2_000
 APPS = ("offers", "coops", "mapping")
 SINCE = DateRange(date(2026, 1, 1), None)
-# A town of a hundred thousand, the largest city, and where few live.
+# By postcode: a town of a hundred thousand, the largest city, and where few live.
 AROUND = {
-    "Montreuil": "48.8638,2.4484",
-    "Paris": "48.8566,2.3522",
-    "Mende": "44.52,3.5",
+    "93100": "48.8638,2.4484",
+    "75001": "48.8566,2.3522",
+    "48000": "44.52,3.5",
 }
 BOXES = {
     "a town": "south=48.84&west=2.4&north=48.9&east=2.5",

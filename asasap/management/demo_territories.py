@@ -28,6 +28,8 @@ def load_territories() -> dict[Commune, str]:
             .select_related("departement")
             .order_by("insee")
         )
+        if not communes:  # The places are not loaded.
+            continue
         territory, is_new = Territory.objects.get_or_create(name=name)
         if is_new:
             TerritoryCommune.objects.bulk_create(

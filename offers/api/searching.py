@@ -2,6 +2,7 @@
 
 from math import isfinite
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
@@ -30,18 +31,20 @@ class SearchInput(serializers.Serializer):
     def validate_activity(self, code: str) -> Activity:
         activity = Activity.objects.by_code(code).first()
         if activity is None:
-            raise serializers.ValidationError("No activity has this number.")
+            raise serializers.ValidationError(_("No activity has this number."))
         return activity
 
     def validate_near(self, text: str) -> Point:
         try:
             latitude, longitude = map(float, text.split(","))
         except ValueError:
-            raise serializers.ValidationError("latitude,longitude") from None
+            raise serializers.ValidationError(
+                _("Write it as latitude,longitude.")
+            ) from None
         if not (isfinite(latitude) and isfinite(longitude)):
-            raise serializers.ValidationError("latitude,longitude")
+            raise serializers.ValidationError(_("Write it as latitude,longitude."))
         if abs(latitude) > 90 or abs(longitude) > 180:
-            raise serializers.ValidationError("This point is not on Earth.")
+            raise serializers.ValidationError(_("This point is not on Earth."))
         return Point(latitude, longitude)
 
     def search(self) -> Search:

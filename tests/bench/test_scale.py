@@ -7,13 +7,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from bench.rows import FIRST
 from bench.scale import MODELS, load_scale
+from mapping.enums import Point
 from mapping.rules import centre_of
 from offers.enums import OfferState
-from offers.models import Demand, Engagement, Offer
+from offers.models import Activity, Demand, Engagement, Offer
 from offers.operations.catalogue import load_catalogue
+from offers.queries.listing import Search, listed
 from tests.factories.places import CommuneFactory
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -42,8 +45,28 @@ def test_a_market_keeps_every_promise_of_the_tables():
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('offers_offer', 'id'))")
         assert cursor.fetchone() == (FIRST + 800,)
+    # What is looked for is found by the indexes made for it.
+    near, cleaning = Point(48.86, 2.44), Activity.objects.get(code="60")
+    for search, index in (
+        (Search(activity=cleaning, near=near), "offer_live_by_activity_place"),
+        (Search(near=near), "offer_live_by_place"),
+        (Search(), "offer_live_newest"),
+    ):
+        assert index in _plan_of(search)
     with override_settings(DEMO=True), pytest.raises(CommandError, match="already"):
         call_command("load_scale", offers=800)
+
+
+def _plan_of(search: Search) -> str:
+    """How PostgreSQL would find the first page in a table as large as it may be."""
+    with CaptureQueriesContext(connection) as captured:
+        listed(Offer.objects.live().with_card(), search=search)
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {captured.captured_queries[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("RESET enable_seqscan")
+    return plan
 
 
 @pytest.mark.django_db
