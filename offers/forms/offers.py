@@ -46,7 +46,7 @@ class SearchForm(forms.Form):
         label=_("How far?"),
         choices=[(km, _("%(km)s km") % {"km": km}) for km in RADII],
         coerce=int,
-        empty_value=DEFAULT_RADIUS_KM,
+        empty_value=None,
         required=False,
     )
 
@@ -59,8 +59,14 @@ class SearchForm(forms.Form):
         self.fields["radius_km"].initial = DEFAULT_RADIUS_KM
         if self.is_bound and not self.data.get("radius_km"):
             # What is not said is shown as it is read.
-            self.data = self.data.copy()  # type: ignore[union-attr]
-            self.data["radius_km"] = str(DEFAULT_RADIUS_KM)  # type: ignore[index]
+            data: Any = self.data
+            data = data.copy()
+            data["radius_km"] = str(DEFAULT_RADIUS_KM)
+            self.data = data
+
+    @property
+    def chosen_radius(self) -> int:
+        return self.cleaned_data.get("radius_km") or DEFAULT_RADIUS_KM
 
     @property
     def chosen_activity(self) -> Activity | None:
@@ -138,7 +144,7 @@ class HowForm(RevisionForm):
             self.fields["mode"].initial = modes[0][0]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         unit, mode = cleaned.get("price_unit"), cleaned.get("mode")
         if unit and mode and (reason := why_not_unit(unit=unit, mode=mode)):
             self.add_error("price_unit", reason)
@@ -151,11 +157,14 @@ class HowForm(RevisionForm):
     def values(self) -> dict[str, Any]:
         """What the draft keeps; of what is wrong or missing, nothing."""
         cleaned = self.cleaned_data
-        values = {k: cleaned[k] for k in ("mode", "price_unit") if k in cleaned}
+        values: dict[str, Any] = {
+            name: cleaned[name] for name in ("mode", "price_unit") if name in cleaned
+        }
         if "price_unit" in values:
             price = cleaned.get("price")
-            is_paid = values["price_unit"] in PAID_UNITS and price is not None
-            values["price_cents"] = Money.euros(price).cents if is_paid else None
+            if values["price_unit"] not in PAID_UNITS:
+                price = None
+            values["price_cents"] = None if price is None else Money.euros(price).cents
         return values
 
 
@@ -216,7 +225,7 @@ class AreaForm(RevisionForm):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         is_radius = cleaned.get("area_kind") == AreaKind.RADIUS
         field = "radius_km" if is_radius else "communes"
         if not cleaned.get(field) and field not in self.errors:

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from asasap.notifications.operations import Name, notify
-from offers.models import Demand, Offer
-from offers.rules.publishing import Posting, Version
-from offers.rules.reasons import REASONS
+from offers.models import Demand, DemandVersion, Offer, OfferVersion
+
+Posting = Offer | Demand
+Version = OfferVersion | DemandVersion
 
 
 def tell_published(*, version: Version) -> None:
@@ -41,28 +42,23 @@ def tell_written_for(*, version: Version) -> None:
 
 
 def tell_expiring(*, posting: Posting) -> None:
-    until = posting.expires_at
-    _tell(
-        "expiring",
-        posting.current,
-        once=f"expiring:{_key(posting)}:{until:%Y-%m-%d}",
-        until=until.isoformat(),
-    )
+    until = str(posting.expires_at and posting.expires_at.isoformat())
+    once = f"expiring:{_key(posting)}:{until}"
+    _tell("expiring", posting.current, once=once, until=until)
 
 
 def tell_expired(*, posting: Posting) -> None:
-    until = posting.expires_at
-    _tell("expired", posting.current, once=f"expired:{_key(posting)}:{until:%Y-%m-%d}")
+    once = f"expired:{_key(posting)}:{posting.expires_at}"
+    _tell("expired", posting.current, once=once)
 
 
-def tell_suspended(*, offer: Offer, reason: str, now: datetime) -> None:
-    known = REASONS.get(reason)
+def tell_suspended(*, offer: Offer, reason: str, article: str, now: datetime) -> None:
     _tell(
         "suspended",
         offer.current,
         once=f"suspended:{_key(offer)}:{now.isoformat()}",
         reason=reason,
-        article=known.article if known else "",
+        article=article,
     )
 
 
@@ -72,14 +68,14 @@ def tell_resumed(*, offer: Offer, now: datetime) -> None:
 
 def _tell(
     kind: str,
-    version: Version,
+    version: Version | None,
     *,
     once: str | None = None,
     helpers: bool = True,
     **values: object,
 ) -> None:
     """Write to the author and, of what is done under a mandate, to who acts too."""
-    if version.author is None:
+    if version is None or version.author is None:
         return
     posting = version.posting
     said = {

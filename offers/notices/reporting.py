@@ -20,7 +20,7 @@ def tell_decided(*, report: Report) -> None:
 
 def tell_taken_down(*, report: Report, author_id: int | None) -> None:
     """Tell whose it was why, and the way out (article 17); never who reported it."""
-    author = Person.objects.filter(pk=author_id).select_related("recipient").first()
+    author = Person.objects.numbered(author_id).first()
     if author is not None:
         said = {"reason": report.reason, "decision": report.decision}
         _tell("taken_down", report, author, **said)

@@ -13,7 +13,7 @@ from asasap.kernel.uploads import Remade
 from offers.models import Attachment
 from offers.operations.holding import own_version
 from offers.rules import publishing as rules
-from offers.rules.publishing import Version
+from offers.rules.publishing import V, Version
 
 
 class AttachmentRefused(Exception):
@@ -51,6 +51,8 @@ def attach(
     MandateEnded.
     """
     version = _writable(version, actor, now)
+    if actor.person_id is None:
+        raise AttachmentRefused(_("Sign in under your own name to add a file."))
     held = list(version.attachments.all())
     for known in held:
         if bytes(known.content) == upload.content:
@@ -88,7 +90,7 @@ def share_attachments(*, source: Version, target: Version) -> None:
     target.attachments.set(source.attachments.all())
 
 
-def _writable(version: Version, actor: Actor, now: datetime) -> Version:
+def _writable(version: V, actor: Actor, now: datetime) -> V:
     version = own_version(version=version, actor=actor, now=now)
     if reason := rules.why_not_change_text(version=version):
         raise AttachmentRefused(reason)

@@ -17,8 +17,9 @@ from accounts.operations.helping import require_scope
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
+from mapping.models import Commune
 from offers.enums import REVIEW_MOVES, DemandState, OfferState, ReviewState
-from offers.models import Activity, Demand, Offer, QuestionSet
+from offers.models import Activity, Demand, Offer, OfferVersion, QuestionSet
 from offers.operations.attaching import share_attachments
 from offers.operations.holding import (
     DraftOvertaken,
@@ -27,7 +28,7 @@ from offers.operations.holding import (
     own_version,
 )
 from offers.rules import publishing as rules
-from offers.rules.publishing import Posting, Version
+from offers.rules.publishing import Posting, V, Version
 
 # What a text may say; what only an offer, or only a request, says.
 COMMON_FIELDS = frozenset(
@@ -132,12 +133,12 @@ def change_subject(
 @transaction.atomic
 def save_draft(
     *,
-    version: Version,
+    version: V,
     values: Mapping[str, Any],
     revision: int,
     actor: Actor,
     now: datetime,
-) -> Version:
+) -> V:
     """Write these fields of the draft; the others stay. Returns it, one revision later.
 
     ``revision`` is the one the page shows. What says nothing new writes nothing, so the
@@ -162,7 +163,7 @@ def save_draft(
     version.revision += 1
     version.updated_at = now
     version.save()
-    if communes is not None:
+    if communes is not None and isinstance(version, OfferVersion):
         version.communes.set(communes)
     return version
 
@@ -181,21 +182,21 @@ def edit(*, posting: Posting, actor: Actor, now: datetime) -> Version:
     if current is None or posting.state in rules.life_of(posting).over:
         raise PostingRefused(_("This has ended: begin another one."))
     fields = {*_fields_of(posting), "question_set"}
-    version = posting.versions.create(
+    version: Version = posting.versions.create(
         **{name: getattr(current, name) for name in fields},
         number=posting.versions.newest_first()[0].number + 1,
         author_id=actor.person_id,
         mandate_id=actor.mandate_id,
         updated_at=now,
     )
-    if isinstance(posting, Offer):
+    if isinstance(version, OfferVersion) and isinstance(current, OfferVersion):
         version.communes.set(current.communes.all())
     share_attachments(source=current, target=version)
     return version
 
 
 @transaction.atomic
-def take_back(*, version: Version, actor: Actor, now: datetime) -> Version:
+def take_back(*, version: V, actor: Actor, now: datetime) -> V:
     """Take back a text that waits to be checked, to change it. Safe to call twice.
 
     Raises PostingRefused, MandateEnded.
@@ -257,7 +258,9 @@ def _require_own_status(
         raise PostingRefused(_("Choose one of the statuses you hold today."))
 
 
-def _same_communes(version: Version, communes: list) -> bool:
+def _same_communes(version: Version, communes: list[Commune]) -> bool:
+    if not isinstance(version, OfferVersion):
+        return False
     return {c.pk for c in version.communes.all()} == {c.pk for c in communes}
 
 

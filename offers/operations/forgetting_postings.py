@@ -6,6 +6,7 @@ words, its files and where exactly go.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from offers.models import (
     DemandVersion,
     EngagementTerms,
     Offer,
+    OfferVersion,
     Report,
 )
 from offers.operations.attaching import drop_unheld
@@ -50,16 +52,16 @@ def forget_postings_of(*, person: Person, actor: Actor, now: datetime) -> None:
         take_off(offer=locked, actor=actor, now=now, reason="anonymised")
         erase_texts(posting=locked, now=now)
     for demand in demands_of(person).order_by("pk"):
-        locked = locked_posting(posting=demand)
-        if locked.state not in life_of(locked).over | {DemandState.EXPIRED}:
+        asked = locked_posting(posting=demand)
+        if asked.state not in life_of(asked).over | {DemandState.EXPIRED}:
             close_demand(
-                demand=locked,
+                demand=asked,
                 outcome=Outcome.NOT_SAID,
                 actor=actor,
                 now=now,
                 reason="anonymised",
             )
-        erase_texts(posting=locked, now=now)
+        erase_texts(posting=asked, now=now)
     added = Attachment.objects.filter(author__in=records_of(person))
     drop_unheld(attachment_ids=list(added.values_list("pk", flat=True)))
     Report.objects.filter(author__in=records_of(person)).update(words="")
@@ -71,7 +73,7 @@ def erase_texts(*, posting: Posting, now: datetime) -> None:
 
     A place that an agreement has too is for the agreement to keep and to forget.
     """
-    model = type(posting).current.field.related_model
+    model: Any = OfferVersion if isinstance(posting, Offer) else DemandVersion
     texts = posting.versions.filter(erased_at=None).select_related("place")
     places = [text.place for text in texts if text.place]
     held = model.attachments.through._base_manager.filter(

@@ -1,6 +1,7 @@
 """Locks an offer or a request for whoever may change it: the door of all the others."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from accounts.operations.helping import require_scope
 from asasap.kernel.actor import Actor
 from offers.models import Offer
 from offers.rules import publishing as rules
-from offers.rules.publishing import Posting, Version
+from offers.rules.publishing import P, Posting, V
 
 
 class PostingRefused(Exception):
@@ -28,7 +29,7 @@ class DraftOvertaken(PostingRefused):
         )
 
 
-def own_posting(*, posting: Posting, actor: Actor, now: datetime) -> Posting:
+def own_posting(*, posting: P, actor: Actor, now: datetime) -> P:
     """Lock the posting for its holder, and ask again whether they may change it.
 
     Call it inside the operation's transaction. Raises PostingRefused, MandateEnded.
@@ -40,15 +41,15 @@ def own_posting(*, posting: Posting, actor: Actor, now: datetime) -> Posting:
     return posting
 
 
-def own_version(*, version: Version, actor: Actor, now: datetime) -> Version:
+def own_version(*, version: V, actor: Actor, now: datetime) -> V:
     """Lock a text and its posting for its holder, as ``own_posting`` does."""
-    posting = own_posting(posting=version.posting, actor=actor, now=now)
+    posting: Posting = own_posting(posting=version.posting, actor=actor, now=now)
     return locked_version(version=version, posting=posting)
 
 
-def locked_posting(*, posting: Posting) -> Posting:
+def locked_posting(*, posting: P) -> P:
     """Lock it for what nobody asks permission for: the clock, and who moderates."""
-    rows = type(posting).objects.locked().select_related("activity", "current")
+    rows: Any = type(posting).objects.locked().select_related("activity", "current")
     if isinstance(posting, Offer):
         rows = rows.select_related(
             "provider__person", "provider__organisation", "work_status"
@@ -56,9 +57,9 @@ def locked_posting(*, posting: Posting) -> Posting:
     return rows.get(pk=posting.pk)
 
 
-def locked_version(*, version: Version, posting: Posting) -> Version:
+def locked_version(*, version: V, posting: Posting) -> V:
     """Lock a text of a posting that is locked already."""
-    rows = type(version).objects.locked()
+    rows: Any = type(version).objects.locked()
     version = rows.select_related("place__commune__departement", "question_set").get(
         pk=version.pk
     )

@@ -5,6 +5,7 @@ line, and whoever moderates looks first at what the rules name.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,7 +33,12 @@ from offers.operations.holding import (
 )
 from offers.queries.gate import problems_of, why_look_first
 from offers.rules import publishing as rules
+from offers.rules.moderation import LookFirst
 from offers.rules.publishing import Posting, Problem, Version
+from offers.rules.reasons import REASONS
+
+# Of a request that comes back: it has not ended after all.
+NOT_ENDED: dict[str, Any] = {"ended_at": None, "outcome": ""}
 
 
 class PublishRefused(PostingRefused):
@@ -91,15 +97,16 @@ def put_online(*, version: Version, actor: Actor, now: datetime) -> None:
         sent_back_note="",
     )
     is_first = posting.published_at is None
-    shown = {
+    place: Any = version.place  # The gate has seen to it.
+    shown: dict[str, Any] = {
         "current": version,
-        "latitude": version.place.public_latitude,
-        "longitude": version.place.public_longitude,
+        "latitude": place.public_latitude,
+        "longitude": place.public_longitude,
         "published_at": now if is_first else posting.published_at,
         "expires_at": rules.expiry_of(version, now=now),
     }
     if posting.state in rules.comes_online_from(posting):
-        ended = {"ended_at": None, "outcome": ""} if _is_demand(posting) else {}
+        ended = NOT_ENDED if _is_demand(posting) else {}
         move(
             posting,
             to=life.online,
@@ -161,7 +168,9 @@ def suspend_offer(*, offer: Offer, reason: str, now: datetime) -> None:
         now=now,
         reason=reason,
     )
-    notices.tell_suspended(offer=offer, reason=reason, now=now)
+    known = REASONS.get(reason)
+    article = known.article if known else ""
+    notices.tell_suspended(offer=offer, reason=reason, article=article, now=now)
 
 
 @transaction.atomic
@@ -255,7 +264,7 @@ def refresh(*, posting: Posting, actor: Actor, now: datetime) -> None:
         return
     _ask_gate(current, now)
     life = rules.life_of(posting)
-    ended = {"ended_at": None, "outcome": ""} if _is_demand(posting) else {}
+    ended = NOT_ENDED if _is_demand(posting) else {}
     move(
         posting,
         to=life.online,
@@ -273,11 +282,12 @@ def expire(*, posting: Posting, now: datetime) -> None:
     """Take off what nobody renewed, and say so. Early, late or twice: harmless."""
     posting = locked_posting(posting=posting)
     life = rules.life_of(posting)
-    if posting.state not in life.expiring or posting.expires_at > now:
+    until = posting.expires_at
+    if posting.state not in life.expiring or until is None or until > now:
         return
-    ended = (
-        {"ended_at": now, "outcome": Outcome.NOT_SAID} if _is_demand(posting) else {}
-    )
+    ended: dict[str, Any] = {}
+    if _is_demand(posting):
+        ended = {"ended_at": now, "outcome": Outcome.NOT_SAID}
     move(
         posting,
         to=OfferState.EXPIRED,
@@ -328,7 +338,7 @@ def discard_draft(*, version: Version, actor: Actor, now: datetime) -> None:
 
 
 def _submit(
-    version: Version, look_first: list[str], actor: Actor, now: datetime
+    version: Version, look_first: list[LookFirst], actor: Actor, now: datetime
 ) -> None:
     """Let somebody look first. What is on line meanwhile stays."""
     move(
@@ -353,7 +363,7 @@ def _ask_gate(version: Version, now: datetime) -> None:
 
 def _current_of(posting: Posting) -> Version:
     """The text on line, which knows the posting that is locked."""
-    texts = posting.versions.select_related("place__commune__departement")
+    texts: Any = posting.versions.select_related("place__commune__departement")
     current = texts.get(pk=posting.current_id)
     setattr(current, "demand" if _is_demand(posting) else "offer", posting)
     return current

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts.models import Person
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
 from offers.enums import (
@@ -41,7 +42,7 @@ def report(
 
     Sent twice while it waits, it is one. Raises ReportRefused.
     """
-    kind = reported._meta.model_name
+    kind = subject_of(reported).kind
     recent = Report.objects.by(actor.person_id).since(now - timedelta(days=1))
     if refusal := rules.why_not_report(
         actor=actor,
@@ -55,7 +56,7 @@ def report(
         return known
     made = Report.objects.create(
         **{kind: reported},
-        author_id=actor.person_id,
+        author=Person.objects.numbered(actor.person_id).get(),
         reason=reason,
         words=words,
         reported_at=now,

@@ -15,7 +15,7 @@ from mapping.operations.locating import Located, forget_place, make_place
 from offers.models import Activity, Demand
 from offers.operations.drafting import save_draft, start_demand
 from offers.operations.holding import PostingRefused
-from offers.rules.publishing import Version
+from offers.rules.publishing import V
 
 # The same first page sent again within this time is the same demand.
 AGAIN = timedelta(minutes=10)
@@ -77,13 +77,13 @@ def begin_demand(
 @transaction.atomic
 def save_where(
     *,
-    version: Version,
+    version: V,
     whereabouts: Whereabouts | None,
     values: Mapping[str, Any],
     revision: int,
     actor: Actor,
     now: datetime,
-) -> Version:
+) -> V:
     """Write where and when of a draft. The place it leaves is forgotten.
 
     ``whereabouts`` None leaves the place as it is. Raises as ``save_draft`` does.

@@ -1,6 +1,7 @@
 """What stands between a text and the public: gaps, the law, a first reading."""
 
 from datetime import date
+from typing import Any
 
 from accounts.models import WorkStatusRule
 from offers.enums import Public, ServiceMode
@@ -32,14 +33,16 @@ def problems_of(*, version: Version, today: date) -> list[Problem]:
 
 def verdict_of(*, version: OfferVersion, today: date) -> Verdict:
     """What the law says of this offer that day, for whom its activity is made."""
-    offer = version.offer
+    offer, place = version.offer, version.place
+    if place is None:
+        raise ValueError("The law is asked of a text that has its place")
     return eligibility_of(
         asked=Asked(
             provider=offer.provider,
             status=offer.work_status,
             activity=offer.activity,
             mode=ServiceMode(version.mode),
-            departement=version.place.commune.departement.code,
+            departement=place.commune.departement.code,
         ),
         day=today,
     )
@@ -90,11 +93,9 @@ def _answers_missing(version: Version) -> list[Problem]:
 
 def _is_first(version: Version) -> bool:
     """Whether nothing of this holder has ever been public in this way."""
-    posting = version.posting
-    holder = (
-        {"provider_id": posting.provider_id}
-        if isinstance(version, OfferVersion)
-        else {"client_id": posting.client_id}
+    posting: Any = version.posting
+    holder = "provider" if isinstance(version, OfferVersion) else "client"
+    others = posting._meta.model._base_manager.filter(
+        **{holder: getattr(posting, f"{holder}_id")}
     )
-    others = type(posting)._base_manager.filter(**holder)
     return not others.filter(published_at__isnull=False).exists()

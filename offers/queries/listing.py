@@ -48,7 +48,7 @@ def listed(
     ``turned`` may be ``strict_page_of``, which refuses a cursor that is not ours.
     """
     if search.activity is not None:
-        rows = rows.for_activity(search.activity)
+        rows = rows.filter(activity=search.activity)
     if search.near is None:
         return turned(newest_first(rows), cursor=cursor, size=size)
     for km in _radii(rows, search, cursor):
@@ -66,7 +66,7 @@ def newest_first(rows: "QuerySet[T]") -> "QuerySet[T]":
     return rows.order_by("-online_since", "-pk")
 
 
-def nearest_first(rows: "QuerySet[T]") -> "QuerySet[T]":
+def nearest_first(rows: Any) -> Any:
     return rows.order_by("distance_km", "pk")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -309,7 +310,8 @@ def _readable(offer: Offer) -> OfferVersion:
     return version
 
 
-def _card(offer: Offer) -> OfferLine:
+def _card(offer: Any) -> OfferLine:
+    """``offer`` is online: it has a text, and that its place."""
     text = offer.current
     away = getattr(offer, "distance_km", None)
     return OfferLine(
@@ -332,7 +334,7 @@ def _as_lines(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     return rows.order_by("-created_at", "-pk")
 
 
-def _line(offer: Offer) -> MyOffer:
+def _line(offer: Any) -> MyOffer:
     pending = offer.in_hand[0] if offer.in_hand else None
     text = offer.current or pending
     return MyOffer(

@@ -17,12 +17,16 @@ class Subject:
 
 
 def reported_in(report: Report) -> Reported:
-    return report.offer or report.demand or report.question or report.message
+    """The one thing it is about: the database sees to it that there is one."""
+    about = report.offer or report.demand or report.question or report.message
+    if about is None:
+        raise ValueError(f"Report {report.pk} is about nothing")
+    return about
 
 
 def subject_of(reported: Reported) -> Subject:
     """What it says, and who answers for it. A few queries."""
-    kind = reported._meta.model_name
+    kind = str(reported._meta.model_name)
     if isinstance(reported, Offer):
         return Subject(kind, _title_of(reported), reported.provider.person_id)
     if isinstance(reported, Demand):

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy
 
 from asasap.kernel.actor import Actor
 from offers.enums import PriceUnit, ReviewState, SendBackReason
+from offers.models import OfferVersion
 from offers.rules.masking import mask
 from offers.rules.publishing import Version
 
 # Not law: outside these a price is more often a slip of the finger than a price.
-USUAL_CENTS = {
+USUAL_CENTS: dict[str, tuple[int, int]] = {
     PriceUnit.HOUR: (10_00, 100_00),
     PriceUnit.FIXED: (5_00, 3_000_00),
 }
@@ -41,11 +42,15 @@ def why_not_moderate(*, version: Version, actor: Actor) -> str | None:
     """Nobody decides on their own text, nor on one that does not wait."""
     if version.state != ReviewState.SUBMITTED:
         return _("This text no longer waits to be checked.")
-    posting = version.posting
-    holder = getattr(posting, "client_id", None) or posting.provider.person_id
-    if actor.person_id in {version.author_id, holder}:
+    if actor.person_id in {version.author_id, _holder_id(version)}:
         return _("This text is yours: somebody else must decide.")
     return None
+
+
+def _holder_id(version: Version) -> int | None:
+    if isinstance(version, OfferVersion):
+        return version.offer.provider.person_id
+    return version.demand.client_id
 
 
 def why_not_send_back(*, reason: str) -> str | None:

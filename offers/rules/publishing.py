@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,9 @@ EDITORS = frozenset({Role.ADMIN, Role.COORDINATOR})
 
 Posting = Offer | Demand
 Version = OfferVersion | DemandVersion
+# The same, where what is given is what is returned.
+P = TypeVar("P", bound=Posting)
+V = TypeVar("V", bound=Version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,8 @@ def expiry_of(version: Version, *, now: datetime) -> datetime:
 
 
 def is_about_to_expire(posting: Posting, *, now: datetime) -> bool:
-    return now < posting.expires_at <= now + timedelta(days=WARNING_DAYS)
+    until = posting.expires_at
+    return until is not None and now < until <= now + timedelta(days=WARNING_DAYS)
 
 
 def days_to_warn_of(now: datetime) -> tuple[datetime, datetime]:

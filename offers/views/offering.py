@@ -162,7 +162,7 @@ def offer_how(request, version):
     form = HowForm(
         _sent(request),
         initial=how_shown(version),
-        modes=[(c.mode, c.mode.label) for c in choices if c.is_open],
+        modes=[(str(c.mode), str(c.mode.label)) for c in choices if c.is_open],
     )
     return _take(
         request,

@@ -38,7 +38,7 @@ def offer_list(request):
     search = Search(
         activity=form.chosen_activity,
         near=commune.point if commune else None,
-        radius_km=form.cleaned_data["radius_km"],
+        radius_km=form.chosen_radius,
     )
     return _show_list(request, form, search)
 
