@@ -12,6 +12,7 @@ from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from asasap.kernel.periods import PARIS, day_in_paris
 from asasap.kernel.templatetags.kernel import day
+from mapping.enums import PlacePrecision
 from offers.enums import ENDED_DEMANDS, DemandState, Outcome, ReviewState
 from offers.models import Attachment, Demand, DemandVersion, Favourite
 from offers.queries.engagements import Line, proposals_on
@@ -47,6 +48,15 @@ class DemandText:
     def commune(self) -> str:
         place: Any = self.version.place
         return f"{place.commune.name} ({place.commune.departement.code})"
+
+
+    @property
+    def is_rough(self) -> bool:
+        """An address was given, and is known no more finely than its commune."""
+        place = self.version.place
+        if place is None or place.precision != PlacePrecision.COMMUNE:
+            return False
+        return bool((place.private or {}).get("address"))
 
 
 @dataclass(frozen=True)

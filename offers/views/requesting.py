@@ -157,7 +157,9 @@ def _take(request, step: Step, version: DemandVersion, form, save, *, then: str)
     """Keep what was sent, whole or not; lead on when it is whole."""
     if not form.is_bound:
         return _show(request, step, version, form)
-    if not (form.is_valid() or request.htmx):
+    # Who goes back, or has not finished, loses nothing of what is right.
+    goes_back = bool(step.back) and "back" in request.POST
+    if not (form.is_valid() or request.htmx or goes_back):
         return _show(request, step, version, form, status=422)
     try:
         saved = save(timezone.now())
@@ -165,7 +167,8 @@ def _take(request, step: Step, version: DemandVersion, form, save, *, then: str)
         return _refuse(request, step, version, form, refusal)
     if request.htmx:
         return render(request, "demands/parts/saved.html", {"version": saved})
-    return redirect(way_of(request).to(then, version.demand.uuid))
+    where_to = step.back if goes_back else then
+    return redirect(way_of(request).to(where_to, version.demand.uuid))
 
 
 def _refuse(request, step: Step, version: DemandVersion, form, refusal: Exception):
@@ -193,7 +196,6 @@ def _show(request, step: Step, version: DemandVersion, form, *, status=200):
         "version": version,
         "text": demand_text(version=version, today=timezone.localdate()),
         "way": way,
-        "back_url": way.to(step.back, demand.uuid) if step.back else "",
     }
     return render(request, step.template, context, status=status)
 

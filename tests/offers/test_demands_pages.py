@@ -174,6 +174,32 @@ def test_what_is_typed_is_saved_before_it_is_whole(client, me, cleaning, commune
 
 
 @pytest.mark.parametrize(
+    ("address", "is_rough"),
+    [("rue Introuvable", True), ("rue En Panne", True), ("3 rue Neuve", False)],
+)
+def test_an_address_that_cannot_be_placed_is_kept_and_said(
+    client, me, cleaning, commune, address, is_rough
+):
+    demand = begun(client, cleaning)
+    client.post(url("where", demand), where(address=address))
+
+    text = client.get(url("check", demand)).context["text"]
+
+    assert text.version.place.private["address"] == address
+    assert text.is_rough == is_rough
+
+
+def test_going_back_keeps_what_is_right_of_a_step(client, me, cleaning, commune):
+    demand = begun(client, cleaning)
+
+    back = client.post(url("where", demand), where(start="", back="1"))
+
+    version = demand.versions.get()
+    assert back.url == url("what", demand)
+    assert (version.place.commune, version.minutes) == (commune, 120)
+
+
+@pytest.mark.parametrize(
     ("bad", "field"),
     [
         ({"first_day": "2027-02-31"}, "first_day"),
