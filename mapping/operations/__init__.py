@@ -1,0 +1,1 @@
+"""Where addresses are, the communes and their outlines: a file for each."""

@@ -43,6 +43,8 @@ EXCUSED_OPERATIONS = {
     "accounts.operations.exporting: gather_copy",
     # Each batch is a transaction of its own.
     "accounts.operations.retaining: erase_due",
+    # It asks outside and writes nothing: never in a transaction.
+    "mapping.operations.locating: locate",
     # The ways out, which write nothing.
     "asasap.notifications.operations.channels: send_email",
     "asasap.notifications.operations.channels: send_push",
