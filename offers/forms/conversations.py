@@ -3,8 +3,6 @@
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.proofs import ProofField
@@ -21,7 +19,6 @@ class MessageForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Your message"),
-        required=False,
         max_length=LONGEST,
         validators=[refuse_turned],
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
@@ -36,10 +33,5 @@ class MessageForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("sending_key", uuid4())
-
-    def clean(self):
-        super().clean()
-        said = self.cleaned_data
-        if not self.errors and not (said["text"] or said["upload"]):
-            raise ValidationError({"text": _("Write something, or add a file.")})
-        return said
+        # A file may go without a word.
+        self.fields["text"].required = "upload" not in self.files
