@@ -19,6 +19,7 @@ from offers.enums import (
     ServiceMode,
 )
 from offers.forms.schedules import ScheduleForm, schedule_shown
+from offers.rules.publishing import units_for
 from offers.rules.schedules import Wished
 from offers.rules.terms import MESSAGE_LIMIT, TASKS_LIMIT, Address, Proposal
 
@@ -100,11 +101,15 @@ class TermsForm(ActForm, ScheduleForm):
         self,
         *args,
         place: Place | None,
+        mode: str | None,
         is_client: bool,
         **kwargs,
     ):
+        """``mode`` where it is not to be chosen; ``place`` where it is known."""
         super().__init__(*args, **kwargs)
         self.place = place
+        if mode is not None:
+            self._fix_mode(mode)
         if place is None:
             self.fields["commune"] = CommuneField(label=_("In which commune?"))
             self.fields["address"] = forms.CharField(
@@ -118,6 +123,16 @@ class TermsForm(ActForm, ScheduleForm):
         if is_client:
             self.fields["wants_early_start"] = WishField()
         self.order_fields(self.field_order)
+
+    def _fix_mode(self, mode: str) -> None:
+        chosen = forms.ChoiceField(
+            choices=[(mode, ServiceMode(mode).label)],
+            initial=mode,
+            widget=forms.HiddenInput,
+        )
+        units = [unit for unit in units_for(mode=mode) if unit != PriceUnit.QUOTE]
+        self.fields["mode"] = chosen
+        self.fields["price_unit"].choices = [(unit, unit.label) for unit in units]
 
     def clean(self):
         cleaned = super().clean()

@@ -63,6 +63,7 @@ def law_of(*, engagement: Engagement, proposal: Proposal, day: date) -> Law:
         has_withdrawal=may_be_withdrawn_from(
             mode=proposal.mode, is_consumer=engagement.organisation_id is None
         ),
+        is_of_house=status is None,
     )
 
 
@@ -121,12 +122,13 @@ class Board:
 
 def board_of(*, actor: Actor, cursor: str, today: date) -> Board:
     """What waits for the actor, then all of theirs. A few queries."""
-    waiting = engagements_waiting(actor)[:MOST_WAITING]
+    waiting = [] if cursor else list(engagements_waiting(actor)[:MOST_WAITING])
     rows = Engagement.objects.in_name_of(actor).with_card().newest_first()
     page = page_of(rows, cursor=cursor)
+    others = [row for row in page.rows if row not in waiting]
     return Board(
-        waiting=[_line(row, actor, today) for row in waiting] if not cursor else [],
-        others=[_line(row, actor, today) for row in page.rows],
+        waiting=engagement_lines(waiting, actor=actor, today=today),
+        others=engagement_lines(others, actor=actor, today=today),
         page=page,
     )
 

@@ -188,10 +188,13 @@ class Law:
     status_rule: WorkStatusRule | None
     regime: str
     has_withdrawal: bool
+    # Whether an organisation serves in its own name, under no status.
+    is_of_house: bool
 
     def copied(self) -> dict[str, Any]:
         """Return it as it is kept with the terms agreed to, whatever becomes of it."""
         rule, status = self.activity_rule, self.status_rule
+        usual = Party.ORGANISATION if self.is_of_house else Party.WORKER
         return {
             "day": self.day.isoformat(),
             "regime": str(self.regime),
@@ -205,8 +208,8 @@ class Law:
             "activity": rule and _copied_rule(rule),
             "status": {
                 "kind": status.kind if status else "",
-                "signer": status.signer if status else Party.ORGANISATION.value,
-                "invoicer": status.invoicer if status else Party.ORGANISATION.value,
+                "signer": status.signer if status else usual.value,
+                "invoicer": status.invoicer if status else usual.value,
                 **_where_written(status),
             },
             "withdrawal": {

@@ -128,6 +128,7 @@ def _terms_form(request, found):
         initial=terms_shown(found.terms) | {"number": found.terms.number},
         today=timezone.localdate(),
         place=found.terms.place,
+        mode=None if found.demand else found.terms.mode,
         is_client=found.terms.side == Side.PROVIDER,
     )
 

@@ -51,6 +51,7 @@ def propose_on_offer(request, offer, **_name):
         initial=initial,
         today=timezone.localdate(),
         place=place,
+        mode=found.current.mode,
         is_client=True,
     )
     context = {"offer": found, "demand": demand, "mine": mine, "form": form}
@@ -81,6 +82,7 @@ def propose_on_demand(request, demand, **_name):
         initial=initial,
         today=timezone.localdate(),
         place=found.current.place,
+        mode=None,
         is_client=False,
         choices=[(choice.key, choice.label) for choice in choices],
     )
