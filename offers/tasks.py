@@ -87,7 +87,7 @@ def find_postings_to_expire(**_kwargs):
 @shared_task(name="offers.expire_offer_one", acks_late=True)
 def expire_offer_one(*, offer_id: int, **_kwargs):
     from offers.models import Offer
-    from offers.operations.publishing import expire
+    from offers.operations.ending_postings import expire
 
     expire(posting=Offer.objects.get(pk=offer_id), now=timezone.now())
 
@@ -95,7 +95,7 @@ def expire_offer_one(*, offer_id: int, **_kwargs):
 @shared_task(name="offers.expire_demand_one", acks_late=True)
 def expire_demand_one(*, demand_id: int, **_kwargs):
     from offers.models import Demand
-    from offers.operations.publishing import expire
+    from offers.operations.ending_postings import expire
 
     expire(posting=Demand.objects.get(pk=demand_id), now=timezone.now())
 
@@ -122,7 +122,7 @@ def find_postings_to_warn(**_kwargs):
 @shared_task(name="offers.warn_offer_one", acks_late=True)
 def warn_offer_one(*, offer_id: int, **_kwargs):
     from offers.models import Offer
-    from offers.operations.publishing import warn_of_expiry
+    from offers.operations.ending_postings import warn_of_expiry
 
     warn_of_expiry(posting=Offer.objects.get(pk=offer_id), now=timezone.now())
 
@@ -130,7 +130,7 @@ def warn_offer_one(*, offer_id: int, **_kwargs):
 @shared_task(name="offers.warn_demand_one", acks_late=True)
 def warn_demand_one(*, demand_id: int, **_kwargs):
     from offers.models import Demand
-    from offers.operations.publishing import warn_of_expiry
+    from offers.operations.ending_postings import warn_of_expiry
 
     warn_of_expiry(posting=Demand.objects.get(pk=demand_id), now=timezone.now())
 

@@ -27,8 +27,8 @@ from offers.models import (
     Report,
 )
 from offers.operations.attaching import drop_unheld
+from offers.operations.ending_postings import close_demand, take_off
 from offers.operations.holding import locked_posting
-from offers.operations.publishing import close_demand, take_off
 from offers.queries.known_postings import (
     demands_of,
     offers_of,

@@ -66,3 +66,10 @@ def locked_version(*, version: V, posting: Posting) -> V:
     name = "offer" if isinstance(posting, Offer) else "demand"
     setattr(version, name, posting)
     return version
+
+
+def update_posting(posting: Posting, **values: object) -> None:
+    """Write columns of a posting that is locked, and that no state goes with."""
+    type(posting)._base_manager.filter(pk=posting.pk).update(**values)
+    for name, value in values.items():
+        setattr(posting, name, value)

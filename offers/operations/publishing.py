@@ -1,4 +1,4 @@
-"""Offers and requests put on line, kept there, taken off: their whole life in public.
+"""Offers and requests put on line, and kept there.
 
 The posting is locked before its text. The gate is asked each time something comes on
 line, and whoever moderates looks first at what the rules name.
@@ -16,9 +16,7 @@ from asasap.kernel.periods import day_in_paris
 from offers.enums import (
     OFFER_MOVES,
     REVIEW_MOVES,
-    DemandState,
     OfferState,
-    Outcome,
     ReviewState,
 )
 from offers.models import Demand, Engagement, Offer
@@ -30,6 +28,7 @@ from offers.operations.holding import (
     locked_posting,
     own_posting,
     own_version,
+    update_posting,
 )
 from offers.queries.gate import problems_of, why_look_first
 from offers.rules import publishing as rules
@@ -117,7 +116,7 @@ def put_online(*, version: Version, actor: Actor, now: datetime) -> None:
             **ended,
         )
     else:
-        _update(posting, **shown)
+        update_posting(posting, **shown)
     if _is_demand(posting) and not is_first:
         talks = Engagement.objects.proposed().filter(demand=posting)
         for engagement in talks.whole().order_by("pk"):
@@ -189,66 +188,6 @@ def resume_offer(*, offer: Offer, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(*, offer: Offer, actor: Actor, now: datetime) -> None:
-    """End an offer for good, with the draft in hand. Agreements go on.
-
-    Safe to call twice. Raises PostingRefused.
-    """
-    offer = own_posting(posting=offer, actor=actor, now=now)
-    take_off(offer=offer, actor=actor, now=now)
-
-
-@transaction.atomic
-def take_off(*, offer: Offer, actor: Actor, now: datetime, reason: str = "") -> None:
-    """End an offer its caller has locked: by its holder, or by who moderates."""
-    if offer.state == OfferState.WITHDRAWN:
-        return
-    abandon_draft(posting=offer, actor=actor, now=now)
-    move(
-        offer,
-        to=OfferState.WITHDRAWN,
-        table=OFFER_MOVES,
-        actor=actor,
-        now=now,
-        reason=reason,
-        ended_at=now,
-    )
-
-
-@transaction.atomic
-def end_demand(*, demand: Demand, outcome: str, actor: Actor, now: datetime) -> None:
-    """End a request and keep how it ended; of one that has expired, keep that alone.
-
-    Raises PostingRefused, MandateEnded.
-    """
-    demand = own_posting(posting=demand, actor=actor, now=now)
-    if reason := rules.why_not_end(demand=demand, outcome=outcome):
-        raise PostingRefused(reason)
-    if demand.state in {DemandState.EXPIRED, DemandState.UNFILLED}:
-        _update(demand, outcome=outcome)
-        return
-    close_demand(demand=demand, outcome=outcome, actor=actor, now=now)
-
-
-@transaction.atomic
-def close_demand(
-    *, demand: Demand, outcome: str, actor: Actor, now: datetime, reason: str = ""
-) -> None:
-    """End a request its caller has locked: by its client, or by who moderates."""
-    abandon_draft(posting=demand, actor=actor, now=now)
-    move(
-        demand,
-        to=rules.end_state(state=demand.state, outcome=outcome),
-        table=rules.life_of(demand).table,
-        actor=actor,
-        now=now,
-        reason=reason,
-        ended_at=now,
-        outcome=outcome,
-    )
-
-
-@transaction.atomic
 def refresh(*, posting: Posting, actor: Actor, now: datetime) -> None:
     """Keep it online as long again from today; bring back what had expired.
 
@@ -260,7 +199,7 @@ def refresh(*, posting: Posting, actor: Actor, now: datetime) -> None:
     current = _current_of(posting)
     until = rules.expiry_of(current, now=now)
     if posting.state != OfferState.EXPIRED:
-        _update(posting, expires_at=until)
+        update_posting(posting, expires_at=until)
         return
     _ask_gate(current, now)
     life = rules.life_of(posting)
@@ -275,66 +214,6 @@ def refresh(*, posting: Posting, actor: Actor, now: datetime) -> None:
         expires_at=until,
         **ended,
     )
-
-
-@transaction.atomic
-def expire(*, posting: Posting, now: datetime) -> None:
-    """Take off what nobody renewed, and say so. Early, late or twice: harmless."""
-    posting = locked_posting(posting=posting)
-    life = rules.life_of(posting)
-    until = posting.expires_at
-    if posting.state not in life.expiring or until is None or until > now:
-        return
-    ended: dict[str, Any] = {}
-    if _is_demand(posting):
-        ended = {"ended_at": now, "outcome": Outcome.NOT_SAID}
-    move(
-        posting,
-        to=OfferState.EXPIRED,
-        table=life.table,
-        actor=SYSTEM,
-        now=now,
-        **ended,
-    )
-    notices.tell_expired(posting=posting)
-
-
-@transaction.atomic
-def warn_of_expiry(*, posting: Posting, now: datetime) -> None:
-    """Write once that it is about to expire. Late or twice: harmless."""
-    posting = locked_posting(posting=posting)
-    if posting.state not in rules.life_of(posting).expiring:
-        return
-    if not rules.is_about_to_expire(posting, now=now):
-        return
-    notices.tell_expiring(posting=posting)
-
-
-@transaction.atomic
-def abandon_draft(*, posting: Posting, actor: Actor, now: datetime) -> None:
-    """Let go of the text in hand, where there is one; the caller has the lock."""
-    pending = posting.versions.pending().locked().first()
-    if pending is not None:
-        move(
-            pending,
-            to=ReviewState.ABANDONED,
-            table=REVIEW_MOVES,
-            actor=actor,
-            now=now,
-        )
-
-
-@transaction.atomic
-def discard_draft(*, version: Version, actor: Actor, now: datetime) -> None:
-    """Throw the changes in hand away; the text in force stays. Safe to call twice.
-
-    Raises PostingRefused, MandateEnded.
-    """
-    version = own_version(version=version, actor=actor, now=now)
-    if version.posting.current_id is None:
-        raise PostingRefused(_("This has never been public: withdraw it instead."))
-    if version.is_pending:
-        abandon_draft(posting=version.posting, actor=actor, now=now)
 
 
 def _submit(
@@ -367,12 +246,6 @@ def _current_of(posting: Posting) -> Version:
     current = texts.get(pk=posting.current_id)
     setattr(current, "demand" if _is_demand(posting) else "offer", posting)
     return current
-
-
-def _update(posting: Posting, **values: object) -> None:
-    type(posting)._base_manager.filter(pk=posting.pk).update(**values)
-    for name, value in values.items():
-        setattr(posting, name, value)
 
 
 def _is_demand(posting: Posting) -> bool:

@@ -18,8 +18,8 @@ from offers.enums import (
 from offers.models import Demand, Offer, Question, Report
 from offers.notices import reporting as notices
 from offers.operations.asking import hide_question
+from offers.operations.ending_postings import close_demand, take_off
 from offers.operations.holding import locked_posting
-from offers.operations.publishing import close_demand, take_off
 from offers.queries.reporting import Reported, reported_in, subject_of
 from offers.rules import publishing
 from offers.rules import reporting as rules

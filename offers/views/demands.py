@@ -20,8 +20,9 @@ from offers.forms.demands import EndForm
 from offers.forms.offers import SearchForm
 from offers.models import Demand
 from offers.operations.drafting import edit, take_back
+from offers.operations.ending_postings import discard_draft, end_demand
 from offers.operations.holding import PostingRefused
-from offers.operations.publishing import discard_draft, end_demand, refresh
+from offers.operations.publishing import refresh
 from offers.queries.demands import demand_page, draft_of, listed_demands, my_demands
 from offers.queries.listing import Search
 from offers.queries.offers import activities_in_order

@@ -10,14 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from offers.forms.offers import SearchForm
 from offers.models import Offer
 from offers.operations.drafting import edit, take_back
+from offers.operations.ending_postings import discard_draft, withdraw
 from offers.operations.holding import PostingRefused
-from offers.operations.publishing import (
-    discard_draft,
-    pause,
-    refresh,
-    resume,
-    withdraw,
-)
+from offers.operations.publishing import pause, refresh, resume
 from offers.queries.listing import Search
 from offers.queries.offers import (
     activities_in_order,

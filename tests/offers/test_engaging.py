@@ -13,6 +13,7 @@ from asasap.kernel.actor import SYSTEM, Actor
 from asasap.notifications.models import Notice
 from mapping.enums import PlacePrecision
 from mapping.operations.locating import Located
+from offers import tasks
 from offers.enums import (
     DeclineReason,
     DemandState,
@@ -22,9 +23,9 @@ from offers.enums import (
     ServiceMode,
     Side,
 )
-from offers import tasks
 from offers.models import ActivityRule, Demand, Engagement
 from offers.operations.ending_engagements import decline, lapse, retract
+from offers.operations.ending_postings import close_demand
 from offers.operations.engaging import accept, counter, propose
 from offers.operations.negotiating import (
     AlreadyProposed,
@@ -32,7 +33,6 @@ from offers.operations.negotiating import (
     TermsOvertaken,
     TermsRefused,
 )
-from offers.operations.publishing import close_demand
 from offers.queries.engagements import shown_to_sign
 from offers.rules.engaging import Parties
 from offers.rules.terms import Address

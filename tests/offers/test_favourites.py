@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from asasap.kernel.actor import Actor
 from offers.models import Favourite
+from offers.operations.ending_postings import end_demand
 from offers.operations.keeping import NobodyKeeps, keep
-from offers.operations.publishing import end_demand
 from tests.factories.accounts import PersonFactory
 from tests.factories.demands import NOON, FavouriteFactory, client_of, open_demand
 from tests.factories.mandates import MandateFactory

@@ -11,12 +11,12 @@ from asasap.kernel.actor import SYSTEM, Actor
 from mapping.models import Place
 from offers.enums import DemandState, OfferState
 from offers.models import Attachment, Offer, Report
+from offers.operations.ending_postings import withdraw
 from offers.operations.forgetting_postings import (
     KEPT,
     erase_texts,
     forget_postings_of,
 )
-from offers.operations.publishing import withdraw
 from offers.queries.known_postings import KNOWN
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import AttachmentFactory

@@ -2,7 +2,7 @@
 
 import itertools
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -17,7 +17,6 @@ from offers.enums import (
     REVIEW_MOVES,
     DemandState,
     OfferState,
-    Outcome,
     ReviewState,
     SendBackReason,
 )
@@ -27,21 +26,12 @@ from offers.operations.holding import DraftOvertaken, PostingRefused
 from offers.operations.moderating import approve, send_back
 from offers.operations.publishing import (
     PublishRefused,
-    end_demand,
-    expire,
-    pause,
     publish,
-    refresh,
-    resume,
     resume_offer,
     suspend_offer,
-    warn_of_expiry,
-    withdraw,
 )
 from offers.rules.moderation import look_first_at
-from offers.rules.publishing import expiry_of
 from tests.factories.catalogue import ActivityRuleFactory
-from tests.factories.demands import open_demand
 from tests.factories.offers import (
     NOON,
     OfferFactory,
@@ -225,23 +215,6 @@ def test_nobody_decides_on_their_own_text_nor_twice():
         approve(version=version, actor=MODERATOR, now=NOON)
 
 
-def test_paused_resumed_withdrawn_each_twice():
-    offer = live_offer()
-    actor = holder_of(offer)
-    draft = edit(posting=offer, actor=actor, now=NOON)
-    seen = []
-
-    for act in (pause, resume, withdraw):
-        for _ in range(2):
-            act(offer=offer, actor=actor, now=NOON)
-        offer.refresh_from_db()
-        seen.append(offer.state)
-
-    assert seen == ["paused", "live", "withdrawn"]
-    draft.refresh_from_db()
-    assert draft.state == ReviewState.ABANDONED
-
-
 def test_a_suspended_offer_comes_back_only_when_the_gate_lets_it():
     offer = live_offer()
     rule = offer.activity.rules.get()
@@ -260,118 +233,6 @@ def test_a_suspended_offer_comes_back_only_when_the_gate_lets_it():
     assert (suspended, offer.state) == (OfferState.SUSPENDED, OfferState.LIVE)
     kinds = sorted(notice.kind for notice in Notice.objects.all())
     assert kinds == ["offers.resumed", "offers.suspended"]
-
-
-# The last day is whole, by the clocks of Paris: also where they change within.
-@pytest.mark.parametrize(
-    ("published", "midnight"),
-    [
-        (datetime(2026, 11, 23, 11, tzinfo=UTC), datetime(2027, 1, 22, 23, tzinfo=UTC)),
-        # Put forward on 29 March, back on 25 October, between the two.
-        (
-            datetime(2026, 2, 10, 22, 59, tzinfo=UTC),
-            datetime(2026, 4, 11, 22, tzinfo=UTC),
-        ),
-        (
-            datetime(2026, 9, 9, 21, 59, tzinfo=UTC),
-            datetime(2026, 11, 8, 23, tzinfo=UTC),
-        ),
-        # The night itself is the last: 23 and 25 hours long.
-        (datetime(2026, 1, 28, 12, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC)),
-        (datetime(2026, 8, 26, 12, tzinfo=UTC), datetime(2026, 10, 25, 23, tzinfo=UTC)),
-    ],
-)
-def test_it_expires_at_midnight_in_paris_neither_before_nor_twice(published, midnight):
-    offer = live_offer(now=published)
-
-    assert offer.expires_at == midnight
-    expire(posting=offer, now=midnight - timedelta(microseconds=1))
-    offer.refresh_from_db()
-    assert offer.state == OfferState.LIVE
-    for _ in range(2):
-        expire(posting=offer, now=midnight)
-
-    offer.refresh_from_db()
-    assert offer.state == OfferState.EXPIRED
-    [notice] = Notice.objects.all()
-    assert notice.kind == "offers.expired"
-
-
-def test_a_week_before_one_is_told_once_and_one_click_keeps_it():
-    offer = live_offer()
-    week_before = offer.expires_at - timedelta(days=7)
-
-    warn_of_expiry(posting=offer, now=week_before - timedelta(seconds=1))
-    assert not Notice.objects.exists()
-    for _ in range(2):
-        warn_of_expiry(posting=offer, now=week_before)
-    for _ in range(2):
-        refresh(posting=offer, actor=holder_of(offer), now=week_before)
-
-    assert [n.kind for n in Notice.objects.all()] == ["offers.expiring"]
-    offer.refresh_from_db()
-    assert offer.expires_at == expiry_of(offer.current, now=week_before)
-    expire(posting=offer, now=week_before + timedelta(days=8))
-    offer.refresh_from_db()
-    assert offer.state == OfferState.LIVE
-
-
-def test_what_expired_comes_back_by_one_click():
-    offer, demand = live_offer(), open_demand()
-    late = max(offer.expires_at, demand.expires_at)
-    for posting in (offer, demand):
-        expire(posting=posting, now=late)
-
-    refresh(posting=offer, actor=holder_of(offer), now=late)
-    client = Actor(user_id=demand.client.user_id, person_id=demand.client_id)
-    demand.refresh_from_db()
-    assert (demand.outcome, demand.ended_at) == (Outcome.NOT_SAID, late)
-
-    offer.refresh_from_db()
-    assert (offer.state, offer.published_at) == (OfferState.LIVE, late)
-    if demand.current.last_day is None:
-        refresh(posting=demand, actor=client, now=late)
-        demand.refresh_from_db()
-        assert (demand.state, demand.outcome) == (DemandState.OPEN, "")
-
-
-@pytest.mark.parametrize(
-    ("outcome", "state"),
-    [
-        (Outcome.AGREED_HERE, DemandState.CANCELLED),
-        (Outcome.FOUND_ELSEWHERE, DemandState.CANCELLED),
-        (Outcome.NO_LONGER_NEEDED, DemandState.CANCELLED),
-        (Outcome.TOO_EXPENSIVE, DemandState.UNFILLED),
-        (Outcome.NOBODY_ANSWERED, DemandState.UNFILLED),
-        (Outcome.NOBODY_SUITABLE, DemandState.UNFILLED),
-    ],
-)
-def test_how_a_request_ended_is_kept(outcome, state):
-    demand = open_demand()
-    actor = Actor(user_id=demand.client.user_id, person_id=demand.client_id)
-
-    end_demand(demand=demand, outcome=outcome, actor=actor, now=NOON)
-
-    demand.refresh_from_db()
-    assert (demand.state, demand.outcome, demand.ended_at) == (state, outcome, NOON)
-
-
-def test_of_a_request_that_expired_one_says_later_how_it_ended():
-    demand = open_demand()
-    actor = Actor(user_id=demand.client.user_id, person_id=demand.client_id)
-    expire(posting=demand, now=demand.expires_at)
-
-    end_demand(demand=demand, outcome=Outcome.FOUND_ELSEWHERE, actor=actor, now=NOON)
-
-    demand.refresh_from_db()
-    assert (demand.state, demand.outcome) == ("expired", "found_elsewhere")
-
-
-def test_a_request_does_not_outlive_the_days_it_asks_for():
-    version = open_demand().current
-    version.days = type(version.days)(date(2026, 12, 1), date(2026, 12, 2))
-
-    assert expiry_of(version, now=NOON) == datetime(2026, 12, 1, 23, tzinfo=UTC)
 
 
 # Written by hand, beside the tables of the code: (before, after).
