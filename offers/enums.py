@@ -76,7 +76,7 @@ class PriceUnit(models.TextChoices):
     HOUR = "hour", _("per hour")
     FIXED = "fixed", _("fixed price")
     TOKENS = "tokens", _("tokens")
-    FREE = "free", _("free")
+    FREE = "free", _("free of charge")
     QUOTE = "quote", _("on quote")
 
 

@@ -6,13 +6,12 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from asasap.kernel.periods import Period
-from offers.enums import CalendarFault
 
 
 class CalendarUnreadable(Exception):
-    """An outside calendar cannot be read, and why."""
+    """An outside calendar cannot be read, and why: a code of ``CalendarFault``."""
 
-    def __init__(self, fault: CalendarFault) -> None:
+    def __init__(self, fault: str) -> None:
         super().__init__(fault)
         self.fault = fault
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import Period
-from offers.enums import CalendarFault, ImportState
+from offers.enums import ImportState
 from offers.models import BusyTime, CalendarFeed, CalendarImport
 from offers.notices import calendars as notices
 from offers.registry import CalendarUnreadable, outside_calendars
@@ -94,7 +94,7 @@ def _write_down_busy(
 
 @transaction.atomic
 def _write_down_fault(
-    calendar: CalendarImport, fault: CalendarFault, now: datetime
+    calendar: CalendarImport, fault: str, now: datetime
 ) -> None:
     """What was read last stands meanwhile: to seem free would be worse."""
     kept = CalendarImport.objects.filter(pk=calendar.pk).locked().first()

@@ -15,5 +15,5 @@ def price_words(unit: str, cents: int | None) -> str:
     return {
         PriceUnit.QUOTE.value: _("on quote"),
         PriceUnit.TOKENS.value: _("in tokens"),
-        PriceUnit.FREE.value: _("free"),
+        PriceUnit.FREE.value: _("free of charge"),
     }.get(unit, "")
