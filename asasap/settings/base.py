@@ -7,7 +7,6 @@ Values that differ from one machine to the next are read from the environment by
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from asasap.env import (
     env_str,
     refuse_unknown,
 )
+from asasap.settings.schedule import CELERY_BEAT_SCHEDULE
 
 refuse_unknown()
 
@@ -180,30 +180,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
-}
-# The finders: every so many seconds, each goes round.
-CELERY_BEAT_SCHEDULE = {
-    task: {"task": task, "schedule": schedule}
-    for task, schedule in {
-        "accounts.find_copies": 60.0,
-        "accounts.find_credentials_that_end": 3600.0,
-        # At night: it deletes much, and nobody waits for it. 3:10 UTC is no odd hour.
-        "accounts.find_expired": crontab(hour=3, minute=10),
-        "accounts.find_invitations_to_expire": 3600.0,
-        "accounts.find_members_to_tell": 300.0,
-        "accounts.find_organisations_to_read": 900.0,
-        "accounts.find_suspensions_to_end": 3600.0,
-        "offers.count_for_maps": 600.0,
-        "notifications.find_digests": 300.0,
-        "notifications.find_due": 15.0,
-        "offers.find_calendars_to_read": 60.0,
-        "offers.find_engagements_to_lapse": 300.0,
-        "offers.find_readings": 15.0,
-        "offers.find_papers_renewed": 900.0,
-        "offers.find_papers_that_ended": crontab(hour=0, minute=20),
-        "offers.find_postings_to_expire": 60.0,
-        "offers.find_postings_to_warn": crontab(hour=7, minute=30),
-    }.items()
 }
 
 # --- People and sign-in -------------------------------------------------------------
