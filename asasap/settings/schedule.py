@@ -2,6 +2,8 @@
 
 from celery.schedules import crontab
 
+__all__ = ["CELERY_BEAT_SCHEDULE"]
+
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": schedule}
     for task, schedule in {
@@ -13,9 +15,9 @@ CELERY_BEAT_SCHEDULE = {
         "accounts.find_members_to_tell": 300.0,
         "accounts.find_organisations_to_read": 900.0,
         "accounts.find_suspensions_to_end": 3600.0,
-        "offers.count_for_maps": 600.0,
         "notifications.find_digests": 300.0,
         "notifications.find_due": 15.0,
+        "offers.count_for_maps": 600.0,
         "offers.find_calendars_to_read": 60.0,
         "offers.find_engagements_to_lapse": 300.0,
         "offers.find_readings": 15.0,
