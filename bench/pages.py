@@ -45,11 +45,11 @@ FEW, SOME, MANY = 400, 50_000, 1_000_000
 MEMBERS = 2_000
 APPS = ("offers", "coops", "mapping")
 SINCE = DateRange(date(2026, 1, 1), None)
-# By postcode: a town of a hundred thousand, the largest city, and where few live.
+# By number: a town of a hundred thousand, the largest city, and where few live.
 AROUND = {
-    "93100": "48.8638,2.4484",
-    "75001": "48.8566,2.3522",
-    "48000": "44.52,3.5",
+    "93048": "48.8638,2.4484",
+    "75056": "48.8566,2.3522",
+    "48095": "44.52,3.5",
 }
 BOXES = {
     "a town": "south=48.84&west=2.4&north=48.9&east=2.5",
@@ -107,7 +107,9 @@ def _public_pages(client: Client) -> Iterator[Page]:
             "API, one activity": f"{api}?activity=60",
         }
         for commune, point in AROUND.items():
-            near = f"{page}?commune={commune}"
+            # As the form says which of its choices was taken.
+            chosen = f"commune_for={commune}&commune_insee={commune}"
+            near = f"{page}?commune={commune}&{chosen}"
             asked |= {
                 f"near {commune}": f"{near}&radius_km=20",
                 f"one activity near {commune}": f"{near}&radius_km=5&activity=menage",
@@ -134,7 +136,7 @@ def _own_pages(client: Client) -> Iterator[Page]:
         "dashboards:my_day",
         "offers:mine",
         "demands:mine",
-        "engagements:list",
+        "engagements:engagements",
         "messages:list",
         "favourites:list",
         "availability:week",

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.enums import StatusKind
-from accounts.models import Person, Provider, WorkStatus
+from accounts.models import Person, Provider, User, WorkStatus
 from asasap.notifications.models import Recipient
 from bench.crowd import FAMILY, GIVEN
 from bench.rows import (
@@ -99,8 +99,8 @@ def is_loaded() -> bool:
 
 
 def empty_market(cursor) -> None:
-    """Take away all of these rows, and what hangs on them: in a scratch database."""
-    tables = ", ".join(model._meta.db_table for model in MODELS)
+    """Take away all of these rows and every login: in a scratch database."""
+    tables = ", ".join(model._meta.db_table for model in (*MODELS, User))
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(f"TRUNCATE {tables} CASCADE")
     cursor.execute("SET session_replication_role = origin")
