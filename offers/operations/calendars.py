@@ -93,9 +93,7 @@ def _write_down_busy(
 
 
 @transaction.atomic
-def _write_down_fault(
-    calendar: CalendarImport, fault: str, now: datetime
-) -> None:
+def _write_down_fault(calendar: CalendarImport, fault: str, now: datetime) -> None:
     """What was read last stands meanwhile: to seem free would be worse."""
     kept = CalendarImport.objects.filter(pk=calendar.pk).locked().first()
     if kept is None or (kept.tried_at and kept.tried_at > now):

@@ -49,7 +49,6 @@ class DemandText:
         place: Any = self.version.place
         return f"{place.commune.name} ({place.commune.departement.code})"
 
-
     @property
     def is_rough(self) -> bool:
         """An address was given, and is known no more finely than its commune."""
