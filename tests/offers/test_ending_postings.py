@@ -3,10 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from asasap.kernel.actor import Actor
 from asasap.notifications.models import Notice
+from offers import tasks
 from offers.enums import DemandState, OfferState, Outcome, ReviewState
+from offers.models import Demand, Offer
 from offers.operations.drafting import edit
 from offers.operations.ending_postings import (
     end_demand,
@@ -15,7 +18,7 @@ from offers.operations.ending_postings import (
     withdraw,
 )
 from offers.operations.publishing import pause, refresh, resume
-from offers.rules.publishing import expiry_of
+from offers.rules.publishing import days_to_warn_of, expiry_of
 from tests.factories.demands import open_demand
 from tests.factories.offers import NOON, holder_of, live_offer
 
@@ -149,3 +152,24 @@ def test_a_request_does_not_outlive_the_days_it_asks_for():
     version.days = type(version.days)(date(2026, 12, 1), date(2026, 12, 2))
 
     assert expiry_of(version, now=NOON) == datetime(2026, 12, 1, 23, tzinfo=UTC)
+
+
+def test_the_finders_find_what_is_due_and_their_tasks_may_come_twice():
+    long_ago = timezone.now() - timedelta(days=70)
+    lately = timezone.now() - timedelta(days=54)
+    due, soon, fresh = (live_offer(now=at) for at in (long_ago, lately, timezone.now()))
+    demand = open_demand(now=long_ago)
+
+    found = list(Offer.objects.due_to_expire(timezone.now()))
+    to_warn = list(Offer.objects.expiring_between(*days_to_warn_of(timezone.now())))
+    for _ in range(2):
+        tasks.expire_offer_one(offer_id=due.pk)
+        tasks.expire_offer_one(offer_id=fresh.pk)
+        tasks.expire_demand_one(demand_id=demand.pk)
+        tasks.warn_offer_one(offer_id=soon.pk)
+
+    assert (found, to_warn) == ([due], [soon])
+    assert list(Offer.objects.live().order_by("pk")) == [soon, fresh]
+    assert not Demand.objects.open().exists()
+    kinds = sorted(notice.kind for notice in Notice.objects.all())
+    assert kinds == ["offers.expired", "offers.expired", "offers.expiring"]

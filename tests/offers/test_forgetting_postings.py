@@ -6,6 +6,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.enums import MergeReason
+from accounts.models import Person
 from accounts.operations.merging import merge_people
 from asasap.kernel.actor import SYSTEM, Actor
 from mapping.models import Place
@@ -131,3 +132,29 @@ def test_a_file_that_another_text_has_stays():
     erase_texts(posting=first, now=NOON)
 
     assert list(second.current.attachments.all()) == [file]
+
+
+def test_each_relation_to_a_person_is_decided_on():
+    """A relation added later makes this fail: say what becomes of it in a merge."""
+    relations = {
+        f"{relation.related_model.__name__}.{relation.field.name}"
+        for relation in Person._meta.related_objects
+        if relation.related_model._meta.app_label == "offers"
+    }
+
+    assert relations == {
+        "Attachment.author",
+        "AvailabilityException.person",
+        "AvailabilityRule.person",
+        "CalendarFeed.person",  # Revoked with the record it was of.
+        "CalendarImport.person",
+        "Conversation.client",
+        "Demand.beneficiary",
+        "Demand.client",
+        "Engagement.beneficiary",
+        "Engagement.client",
+        "Favourite.person",
+        "Message.author",  # What was written stays signed by whom it was.
+        "Question.author",
+        "Report.author",
+    }
