@@ -1,11 +1,13 @@
 """The forms of agreements: terms proposed or countered, signed, refused, undone."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import StatusKind
 from asasap.kernel.forms import refuse_turned
 from asasap.kernel.money import Money
 from asasap.kernel.periods import Days
@@ -132,7 +134,8 @@ class TermsForm(ActForm, ScheduleForm):
         )
         units = [unit for unit in units_for(mode=mode) if unit != PriceUnit.QUOTE]
         self.fields["mode"] = chosen
-        self.fields["price_unit"].choices = [(unit, unit.label) for unit in units]
+        paid = cast("forms.ChoiceField", self.fields["price_unit"])
+        paid.choices = [(unit, unit.label) for unit in units]
 
     def clean(self):
         cleaned = super().clean()
@@ -165,10 +168,27 @@ class TermsForm(ActForm, ScheduleForm):
 
 
 class ProposeForm(TermsForm):
-    """First terms; a provider with several ways to serve says by which."""
+    """First terms; a provider with several ways to serve says by which, and who has
+    none yet says how they work.
+    """
 
-    def __init__(self, *args, choices: list[tuple[str, str]] | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        choices: list[tuple[str, str]] | None = None,
+        kinds: list[StatusKind] | None = None,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        if kinds:
+            self.fields["kind"] = forms.TypedChoiceField(
+                label=_("How do you work?"),
+                help_text=_("You may add others later: several at once are possible."),
+                choices=[(kind.value, capfirst(kind.label)) for kind in kinds],
+                coerce=StatusKind,
+                widget=forms.RadioSelect,
+            )
+            self.order_fields(["number", "kind"])
         if choices and len(choices) > 1:
             self.fields["by"] = forms.ChoiceField(
                 label=_("How do you answer?"),

@@ -41,7 +41,7 @@ def decline(
 ) -> None:
     """Say no to the terms on the table. Raises EngagementRefused, MandateEnded."""
     actor = asked_again(actor=actor, now=now)
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     if refusal := rules.why_not_decline(engagement=engagement, actor=actor):
         raise EngagementRefused(refusal)
     _end(
@@ -60,7 +60,7 @@ def decline(
 def retract(*, engagement: Engagement, actor: Actor, now: datetime) -> None:
     """Take back terms nobody has signed. Raises EngagementRefused, MandateEnded."""
     actor = asked_again(actor=actor, now=now)
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     if refusal := rules.why_not_retract(engagement=engagement, actor=actor):
         raise EngagementRefused(refusal)
     side = engagement.terms.side
@@ -75,7 +75,7 @@ def lapse(*, engagement: Engagement, now: datetime) -> None:
 
     Early, late or twice: harmless.
     """
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     if not Engagement.objects.due_to_lapse(now).filter(pk=engagement.pk).exists():
         return
     _end(engagement, EngagementState.LAPSED, SYSTEM, now)
@@ -89,7 +89,7 @@ def withdraw(*, engagement: Engagement, actor: Actor, now: datetime) -> None:
     again. Raises EngagementRefused, MandateEnded.
     """
     actor = asked_again(actor=actor, now=now)
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     if refusal := rules.why_not_withdraw(engagement=engagement, actor=actor, now=now):
         raise EngagementRefused(refusal)
     _end(engagement, EngagementState.WITHDRAWN, actor, now, ended_by=Side.CLIENT)
@@ -113,7 +113,7 @@ def cancel(
     it is the provider who stops. Raises EngagementRefused, MandateEnded.
     """
     actor = asked_again(actor=actor, now=now)
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     if refusal := rules.why_not_cancel(engagement=engagement, actor=actor):
         raise EngagementRefused(refusal)
     side = rules.side_of(engagement=engagement, actor=actor)
@@ -137,7 +137,7 @@ def cancel(
 def end(*, engagement: Engagement, actor: Actor, now: datetime) -> None:
     """Say that what was agreed is over. Raises EngagementRefused, MandateEnded."""
     actor = asked_again(actor=actor, now=now)
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     if refusal := rules.why_not_end(
         engagement=engagement, actor=actor, today=day_in_paris(now)
     ):

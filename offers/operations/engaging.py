@@ -99,7 +99,7 @@ def counter(
     EngagementRefused, MandateEnded.
     """
     actor = asked_again(actor=actor, now=now)
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     _require_answer(engagement, number, actor, now)
     side = rules.side_to_answer(engagement)
     engagement.regime = _law(engagement, proposal, now).regime
@@ -128,7 +128,7 @@ def accept(
     TermsOvertaken, TermsRefused, EngagementRefused, MandateEnded.
     """
     actor = asked_again(actor=actor, now=now)
-    engagement = locked_engagement(engagement)
+    engagement = locked_engagement(engagement=engagement)
     _require_answer(engagement, shown[0], actor, now)
     proposal = proposal_of(engagement.terms)
     law = _law(engagement, proposal, now)

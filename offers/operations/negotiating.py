@@ -55,6 +55,7 @@ class TermsOvertaken(EngagementRefused):
         )
 
 
+@transaction.atomic
 def asked_again(*, actor: Actor, now: datetime) -> Actor:
     """Lock the mandate, and return the actor with the roles they hold now.
 
@@ -69,7 +70,8 @@ def asked_again(*, actor: Actor, now: datetime) -> Actor:
     return replace(actor, roles=frozenset(held.values_list("role", flat=True)))
 
 
-def locked_engagement(engagement: Engagement) -> Engagement:
+@transaction.atomic
+def locked_engagement(*, engagement: Engagement) -> Engagement:
     """Lock the demand, then the agreement, and read it whole."""
     demand = None
     if engagement.demand_id is not None:
@@ -96,6 +98,7 @@ def show_contact(
     return contact
 
 
+@transaction.atomic
 def follow_talks(*, demand: Demand | None, actor: Actor, now: datetime) -> None:
     """Say whether anything is being discussed on a demand its caller has locked."""
     if demand is None or demand.state not in OPEN_DEMANDS:

@@ -11,7 +11,7 @@ from accounts.queries.known import records_of
 from accounts.registry import PersonalData
 from offers.enums import CONCLUDED
 from offers.models import Engagement, EngagementTerms
-from offers.models.engagements import EngagementQuerySet
+from offers.models.engagement_rows import EngagementQuerySet
 from offers.rules.prices import price_words
 from offers.rules.schedules import schedule_words
 

@@ -46,6 +46,8 @@ from offers.rules.engaging import side_of
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS = (EngagementRefused, MandateEnded)
+PAGE = "engagements/engagement.html"
+PRINTED = "engagements/terms.html"
 
 
 @require_safe
@@ -69,7 +71,11 @@ def engagement(request, engagement, **_name):
 @require_safe
 def engagement_terms(request, engagement, **_name):
     """The terms alone, to be printed."""
-    return _show(request, _engagement_or_404(request, engagement), template="terms")
+    return _show(
+        request,
+        _engagement_or_404(request, engagement),
+        template="engagements/terms.html",
+    )
 
 
 @GET_OR_POST
@@ -105,17 +111,25 @@ def _engagement_or_404(request, uuid) -> Engagement:
     return get_object_or_404(visible, uuid=uuid)
 
 
-def _show(request, found, *, act=None, form=None, template="engagement", status=200):
+def _show(
+    request,
+    found,
+    *,
+    act=None,
+    form=None,
+    template="engagements/engagement.html",
+    status=200,
+):
     actor, now = request.actor, timezone.now()
     page = engagement_page(engagement=found, actor=actor, now=now)
     context = {"page": page, "way": way_of(request)}
     if act is None:
         context["contact"] = show_contact(engagement=found, actor=actor, now=now)
     else:
-        template = act.name
+        template = act.template
         why_not = getattr(page, act.why_not)
         context |= {"act": act, "form": form, "why_not": why_not}
-    return render(request, f"engagements/{template}.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _sent(request):
@@ -195,6 +209,7 @@ class Act:
     """One thing that can be done to an agreement: its page, and what is said after."""
 
     name: str
+    template: str
     title: str | Promise
     said: str | Promise
     why_not: str  # What of the page says whether it can be done.
@@ -208,6 +223,7 @@ ACTS = {
     for act in (
         Act(
             "counter",
+            "engagements/counter.html",
             _("Propose other terms"),
             _("Your terms are on the table. We write to you when they are answered."),
             "why_not_answer",
@@ -216,6 +232,7 @@ ACTS = {
         ),
         Act(
             "accept",
+            "engagements/accept.html",
             _("Read and sign these terms"),
             _("It is agreed. You now see how to reach each other."),
             "why_not_answer",
@@ -225,6 +242,7 @@ ACTS = {
         ),
         Act(
             "decline",
+            "engagements/decline.html",
             _("Say no"),
             _("Your answer is sent."),
             "why_not_decline",
@@ -234,6 +252,7 @@ ACTS = {
         ),
         Act(
             "retract",
+            "engagements/retract.html",
             _("Take my proposal back"),
             _("Your proposal is taken back."),
             "why_not_retract",
@@ -245,6 +264,7 @@ ACTS = {
         ),
         Act(
             "withdraw",
+            "engagements/withdraw.html",
             _("Withdraw from the agreement"),
             _("You have withdrawn from the agreement. The other side is told."),
             "why_not_withdraw",
@@ -256,6 +276,7 @@ ACTS = {
         ),
         Act(
             "cancel",
+            "engagements/cancel.html",
             _("Cancel the agreement"),
             _("The agreement is cancelled. The other side is told."),
             "why_not_cancel",
@@ -265,6 +286,7 @@ ACTS = {
         ),
         Act(
             "end",
+            "engagements/end.html",
             _("Say that it is over"),
             _("The agreement is over."),
             "why_not_end",
