@@ -8,6 +8,7 @@ class OffersConfig(AppConfig):
 
     def ready(self):
         from offers import receivers
+        from offers.adapters import signing_in
         from offers.layers import register_layers
 
         register_layers()
@@ -114,6 +115,7 @@ def _register_publishing():
         "expired",
         "suspended",
         "resumed",
+        "text_waiting",
         "report_received",
         "report_decided",
         "taken_down",

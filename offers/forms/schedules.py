@@ -16,6 +16,8 @@ from offers.rules.schedules import LONGEST, SHORTEST, Wished, faults_of
 # What is usual, by big buttons; the rest is typed.
 USUAL_MINUTES = (60, 90, 120, 180, 240)
 OTHER = "other"
+# What most ask for: shown as chosen until another is.
+MOST_USUAL = "120"
 
 
 class ScheduleForm(forms.Form):
@@ -57,6 +59,7 @@ class ScheduleForm(forms.Form):
             *((str(minutes), hours(minutes)) for minutes in USUAL_MINUTES),
             (OTHER, _("Another length")),
         ],
+        initial=MOST_USUAL,
         widget=forms.RadioSelect,
     )
     minutes = forms.IntegerField(
@@ -154,7 +157,7 @@ def schedule_shown(row: Any) -> dict[str, Any]:
         "last_day": row.last_day,
         "weekdays": [slot["weekday"] for slot in slots if "weekday" in slot],
         "start": _hour(slots[0]["start"]) if slots else None,
-        "duration": duration if minutes else "",
+        "duration": duration if minutes else MOST_USUAL,
         "minutes": minutes if duration == OTHER else None,
     }
     if row.schedule_kind == ScheduleKind.ONCE:

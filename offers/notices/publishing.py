@@ -1,14 +1,20 @@
 """What is written to those whose offers and requests are on line, or no longer are."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
+from accounts.models import Person
+from asasap.notifications.models import Notice
 from asasap.notifications.operations import Name, notify
+from offers.enums import ReviewState
 from offers.models import Demand, DemandVersion, Offer, OfferVersion
 
 Posting = Offer | Demand
 Version = OfferVersion | DemandVersion
+TEXT_WAITING = "offers.text_waiting"
 
 
 def tell_published(*, version: Version) -> None:
@@ -39,6 +45,43 @@ def tell_written_for(*, version: Version) -> None:
         state=version.state,
         name=Name(helper.display_name, of=helper.uuid),
     )
+
+
+def tell_waiting(*, version: Version, moderators: Iterable[Person]) -> None:
+    """Tell those who may read it first that a text waits, and lead them to it.
+
+    Who has not read what they were told of another that still waits is told no more:
+    the queue is one page, and needs one letter.
+    """
+    readers = {person.recipient_id for person in moderators}
+    activity, name = version.posting.activity, version._meta.model_name
+    handed_in = version.submitted_at and version.submitted_at.isoformat()
+    for recipient_id in sorted(readers - _told_of_another(readers)):
+        notify(
+            recipient_id=recipient_id,
+            kind=TEXT_WAITING,
+            about=version.uuid,
+            url=reverse(f"admin:offers_{name}_change", args=[version.pk]),
+            values={
+                "activity_fr": activity.name_fr,
+                "activity_en": activity.name_en,
+                "is_demand": isinstance(version, DemandVersion),
+            },
+            once=f"text_waiting:{_key(version)}:{handed_in}",
+        )
+
+
+def _told_of_another(readers: set[int]) -> set[int]:
+    """Those of them who have not read yet of a text that waits even now."""
+    unread = Notice.objects.unread().filter(recipient__in=readers, kind=TEXT_WAITING)
+    about = dict(unread.values_list("recipient_id", "about"))
+    waiting: set[UUID] = set()
+    for model in (OfferVersion, DemandVersion):
+        texts = model._base_manager.filter(
+            uuid__in=about.values(), state=ReviewState.SUBMITTED
+        )
+        waiting |= set(texts.values_list("uuid", flat=True))
+    return {reader for reader, text in about.items() if text in waiting}
 
 
 def tell_expiring(*, posting: Posting) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
+from asasap.notifications.operations import read_about
 from offers.enums import REVIEW_MOVES, ReviewState, SendBackReason
 from offers.notices import publishing as notices
 from offers.operations.drafting import back_to_draft
@@ -28,6 +29,7 @@ def approve(*, version: Version, actor: Actor, now: datetime) -> None:
     """
     version = _waiting(version, actor)
     put_online(version=version, actor=actor, now=now)
+    read_about(kind=notices.TEXT_WAITING, about=version.uuid, now=now)
     notices.tell_published(version=version)
 
 
@@ -58,6 +60,7 @@ def send_back(
         sent_back_note=note.strip(),
     )
     back_to_draft(posting=version.posting, actor=actor, now=now)
+    read_about(kind=notices.TEXT_WAITING, about=version.uuid, now=now)
     notices.tell_sent_back(version=version)
 
 

@@ -31,6 +31,7 @@ from offers.operations.holding import (
     update_posting,
 )
 from offers.queries.gate import problems_of, why_look_first
+from offers.queries.moderation import moderators_of
 from offers.rules import publishing as rules
 from offers.rules.moderation import LookFirst
 from offers.rules.publishing import Posting, Problem, Version
@@ -70,6 +71,8 @@ def publish(
         move(version, to=ReviewState.WRITING, table=REVIEW_MOVES, actor=actor, now=now)
     if look_first := why_look_first(version=version):
         _submit(version, look_first, actor, now)
+        moderators = moderators_of(version=version, today=day_in_paris(now))
+        notices.tell_waiting(version=version, moderators=moderators)
     else:
         put_online(version=version, actor=actor, now=now)
     notices.tell_written_for(version=version)

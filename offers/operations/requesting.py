@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from asasap.kernel.actor import Actor
+from asasap.kernel.periods import day_in_paris
 from mapping.models import Commune, Place
 from mapping.operations.locating import Located, forget_place, make_place
+from offers.enums import Public
 from offers.models import Activity, Demand
 from offers.operations.drafting import save_draft, start_demand
 from offers.operations.holding import PostingRefused
+from offers.queries.requesting import what_of
 from offers.rules.publishing import V
 
 # The same first page sent again within this time is the same demand.
@@ -72,6 +75,25 @@ def begin_demand(
     version = demand.versions.get()
     save_draft(version=version, values=values, revision=0, actor=actor, now=now)
     return demand
+
+
+@transaction.atomic
+def begin_kept(
+    *, slug: str, answers: Mapping[str, Any], actor: Actor, now: datetime
+) -> Demand | None:
+    """Begin the demand whose first step was answered before who asks was known.
+
+    None where it cannot be begun yet: the law asks whom it is for, and that is never
+    kept meanwhile; or who signs in may ask for nothing.
+    """
+    what = what_of(slug=slug, today=day_in_paris(now))
+    if what is None or Public.ANYONE not in what.publics or actor.is_suspended:
+        return None
+    values = {"answers": answers, "public": Public.ANYONE}
+    try:
+        return begin_demand(activity=what.activity, values=values, actor=actor, now=now)
+    except PostingRefused:
+        return None
 
 
 @transaction.atomic

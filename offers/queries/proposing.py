@@ -5,12 +5,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.enums import Party
+from accounts.enums import Party, StatusKind
 from accounts.models import Organisation, Person, Provider, WorkStatus
 from asasap.kernel.actor import Actor
 from offers.enums import Side
 from offers.models import Demand, Offer
 from offers.queries.engagements import status_rule_of
+from offers.rules.eligibility import kinds_alone
 from offers.rules.engaging import Parties
 
 # More ways to answer one demand than anybody reads.
@@ -112,6 +113,20 @@ def choices_on_demand(
         if _is_signed_for(s, today)
     ]
     return choices
+
+
+def kinds_to_declare(
+    *, organisation: Organisation | None, actor: Actor, today: date
+) -> list[StatusKind]:
+    """Return how a newcomer may say they work, with the demand they answer.
+
+    None of them for who has said it already, here or in an organisation.
+    """
+    if organisation is not None or actor.person_id is None:
+        return []
+    if WorkStatus.objects.held_by(actor.person_id).valid_on(today).exists():
+        return []
+    return kinds_alone()
 
 
 def _by_offers(demand: Demand, provider: Provider) -> list[Choice]:

@@ -121,6 +121,11 @@ def decide(*, case: Case) -> Verdict:
     return Verdict(Eligibility.ALLOWED, (REASONS[code],))
 
 
+def kinds_alone() -> list[StatusKind]:
+    """The statuses in which one may work, in some mode, with no organisation."""
+    return [kind for kind in StatusKind if any(kind == alone for alone, _m in _ALONE)]
+
+
 def organisation_answers(status: StatusKind | None, mode: ServiceMode) -> bool:
     """Whether the papers that count are those of the organisation, where there is one.
 

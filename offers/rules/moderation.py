@@ -42,12 +42,13 @@ def why_not_moderate(*, version: Version, actor: Actor) -> str | None:
     """Nobody decides on their own text, nor on one that does not wait."""
     if version.state != ReviewState.SUBMITTED:
         return _("This text no longer waits to be checked.")
-    if actor.person_id in {version.author_id, _holder_id(version)}:
+    if actor.person_id in {version.author_id, holder_id_of(version)}:
         return _("This text is yours: somebody else must decide.")
     return None
 
 
-def _holder_id(version: Version) -> int | None:
+def holder_id_of(version: Version) -> int | None:
+    """Whose offer or request it is a text of; nobody’s, where it is a house’s."""
     if isinstance(version, OfferVersion):
         return version.offer.provider.person_id
     return version.demand.client_id

@@ -1,7 +1,8 @@
 """The first step of a demand, before there is one: what one needs.
 
 It is open to everybody. Nothing is written for who has no account: what they answer
-waits in their session until they have signed up.
+waits in their session until they have signed up, or in (``adapters.signing_in``), and
+they go on from there.
 """
 
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from accounts.operations.helping import MandateEnded
+from offers.adapters.signing_in import BEGUN
 from offers.forms.answers import answers_shown
 from offers.forms.demands import WhatForm
 from offers.operations.holding import PostingRefused
@@ -23,14 +25,18 @@ from offers.queries.requesting import families_for, what_of
 from offers.queries.ways import way_of
 from offers.views.requesting import WHAT, only_for_demands, sent
 
-# Where the first step waits for its author to sign up.
-BEGUN = "demand_begun"
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required
 @GET_OR_POST
 def demand_new(request):
+    kept = request.session.get(BEGUN) or {}
+    is_same = kept.get("activity") == request.GET.get("activity", "")
+    if request.method != "POST" and is_same and "demand" in kept:
+        # Answered before they signed in, and a draft since: they go on.
+        del request.session[BEGUN]
+        return redirect("demands:where", kept["demand"])
     return _begin(request)
 
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import MandateScope
+from accounts.operations.working import StatusRefused
 from mapping.operations.locating import locate
 from offers.forms.engagements import ProposeForm, terms_shown
 from offers.models import Demand, Offer
+from offers.operations.answering import propose_as
 from offers.operations.engaging import propose
 from offers.operations.holding import PostingRefused
 from offers.operations.negotiating import AlreadyProposed, TermsRefused
@@ -17,6 +19,7 @@ from offers.operations.serving import provider_for
 from offers.queries.proposing import (
     choices_on_demand,
     demands_for,
+    kinds_to_declare,
     parties_on_offer,
 )
 from offers.queries.requesting import home_of
@@ -55,72 +58,88 @@ def propose_on_offer(request, offer, **_name):
         is_client=True,
     )
     context = {"offer": found, "demand": demand, "mine": mine, "form": form}
-    return _take(request, form, lambda _now: parties, context)
+    return _take(request, form, lambda now: _send(request, form, parties, now), context)
 
 
 @GET_OR_POST
 def propose_on_demand(request, demand, **_name):
-    """By a provider: through one of their offers, or as what they are today."""
+    """By a provider: through one of their offers, or as what they are today.
+
+    Who has never said how they work says so here, and is led here to sign up.
+    """
     visible = Demand.objects.visible_to(request.actor).open().with_card()
     found = get_object_or_404(visible, uuid=demand)
-    choices = choices_on_demand(
-        demand=found,
-        organisation=_house(request),
-        actor=request.actor,
-        today=timezone.localdate(),
-    )
-    if not choices:
+    today = timezone.localdate()
+    who = {"organisation": _house(request), "actor": request.actor, "today": today}
+    choices = choices_on_demand(demand=found, **who)
+    kinds = [] if choices else kinds_to_declare(**who)
+    if not (choices or kinds):
         context = {"demand": found, "way": way_of(request)}
         return render(request, "engagements/propose_none.html", context)
     initial = terms_shown(found.current)
-    offer = choices[0].offer
-    if offer is not None:
-        shown = terms_shown(offer.current)
+    if choices and choices[0].offer is not None:
+        shown = terms_shown(choices[0].offer.current)
         initial |= {name: shown[name] for name in ("mode", "price_unit", "price")}
     form = ProposeForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
-        today=timezone.localdate(),
+        today=today,
         place=found.current.place,
         mode=None,
         is_client=False,
         choices=[(choice.key, choice.label) for choice in choices],
+        kinds=kinds,
     )
 
-    def parties(now):
+    def send(now):
+        if kinds:
+            return propose_as(
+                kind=form.cleaned_data["kind"],
+                demand=found,
+                proposal=form.proposal(place=_place(form)),
+                actor=request.actor,
+                now=now,
+            )
         key = form.cleaned_data.get("by") or choices[0].key
         choice = next(choice for choice in choices if choice.key == key)
         provider = choice.provider or provider_for(
             organisation=_house(request), actor=request.actor, now=now
         )
-        return choice.parties(demand=found, provider=provider)
+        parties = choice.parties(demand=found, provider=provider)
+        return _send(request, form, parties, now)
 
-    return _take(request, form, parties, {"demand": found, "form": form})
+    return _take(request, form, send, {"demand": found, "form": form})
 
 
 def _house(request):
     return getattr(request, "organisation", None)
 
 
-def _take(request, form, parties, context):
+def _send(request, form, parties, now):
+    return propose(
+        parties=parties,
+        proposal=form.proposal(place=_place(form)),
+        wants_early_start=form.wants_early_start,
+        actor=request.actor,
+        now=now,
+    )
+
+
+def _take(request, form, send, context):
     """Show the page, or propose what was sent and lead to the agreement begun."""
     context["way"] = way_of(request)
     if not form.is_bound or not form.is_valid():
         return _show(request, context, status=422 if form.is_bound else 200)
-    now = timezone.now()
     try:
-        made = propose(
-            parties=parties(now),
-            proposal=form.proposal(place=_place(form)),
-            wants_early_start=form.wants_early_start,
-            actor=request.actor,
-            now=now,
-        )
+        made = send(timezone.now())
     except AlreadyProposed as already:
         messages.info(request, str(already))
         made = already.engagement
     except TermsRefused as refusal:
         form.refuse(refusal.faults)
+        return _show(request, context, status=422)
+    except StatusRefused as refusal:
+        form.add_error("kind", str(refusal))
         return _show(request, context, status=422)
     except (*REFUSALS, PostingRefused) as refusal:
         form.add_error(None, str(refusal))

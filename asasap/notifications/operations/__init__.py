@@ -9,7 +9,11 @@ from asasap.notifications.operations.choosing import (
     remove_device,
     save_choices,
 )
-from asasap.notifications.operations.reading import read_all, read_notice
+from asasap.notifications.operations.reading import (
+    read_about,
+    read_all,
+    read_notice,
+)
 from asasap.notifications.operations.telling import (
     Name,
     change_address_of,
@@ -25,6 +29,7 @@ __all__ = [
     "capture_mail",
     "change_address_of",
     "notify",
+    "read_about",
     "read_all",
     "read_notice",
     "recipient_for",

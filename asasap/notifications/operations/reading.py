@@ -1,6 +1,7 @@
 """What was read, and when."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,3 +24,10 @@ def read_all(*, actor: Actor, now: datetime) -> int:
     """
     listed = Notice.objects.visible_to(actor).filter(created_at__lte=now)
     return listed.unread().update(read_at=now)
+
+
+@transaction.atomic
+def read_about(*, kind: str, about: UUID, now: datetime) -> None:
+    """Mark read, for everybody, news of what has been seen to. Safe to call twice."""
+    news = Notice.objects.unread().filter(kind=kind, about=about)
+    news.update(read_at=now)
