@@ -45,7 +45,7 @@ def moderators_of(*, version: Version, today: date) -> list[Person]:
         user__is_active=True,
         state=PersonState.ACTIVE,
     )
-    concerned = {version.author_id, holder_id} - {None}
+    concerned = {pk for pk in (version.author_id, holder_id) if pk is not None}
     return list(found.exclude(pk__in=concerned).order_by("pk"))
 
 

@@ -84,7 +84,7 @@ def demand_act(request, demand, **_name):
         return redirect(back)
     if not said:
         return redirect(way_of(request).to("demands:check", found.uuid))
-    messages.success(request, said)
+    messages.success(request, str(said))
     return redirect(back)
 
 
