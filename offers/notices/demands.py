@@ -9,10 +9,12 @@ from offers.models import Demand, Question
 def tell_asked(*, question: Question) -> None:
     """Tell whoever answers: the author of the text and, under a mandate, who acts."""
     posting = question.offer or question.demand
-    if posting is None or posting.current is None or posting.current.author is None:
+    if posting is None or posting.current is None:
         return
-    text = posting.current
-    readers = [(text.author.recipient_id, posting.get_absolute_url())]
+    text, author = posting.current, posting.current.author
+    if author is None:
+        return
+    readers = [(author.recipient_id, posting.get_absolute_url())]
     if isinstance(posting, Demand) and text.mandate is not None:
         address = reverse("demands:demand_for", args=[text.mandate.uuid, posting.uuid])
         readers.append((text.mandate.helper.recipient_id, address))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.rules.names import first_name
 from asasap.kernel.periods import day_in_paris, instant
 from offers.enums import Frequency, PriceUnit, ScheduleKind, ServiceMode
-from accounts.rules.names import first_name
 from offers.rules.terms import (
     after_credit,
     is_holiday,

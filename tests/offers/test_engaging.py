@@ -1,4 +1,4 @@
-"""From the first proposal to the agreement: who may, on what terms, and what follows."""
+"""From the first proposal to the agreement: who may, on what terms, what follows."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -295,9 +295,9 @@ def test_where_the_organisation_signs_the_worker_cannot_and_a_coordinator_does(
     assert made.signer == house
     with pytest.raises(EngagementRefused, match=house.name):
         sign(made, as_person(offer.provider.person))
+    # A role one no longer holds counts for nothing, whatever the page believed.
+    roles = frozenset({Role.COORDINATOR})
     with pytest.raises(EngagementRefused, match=house.name):
-        # A role one no longer holds counts for nothing, whatever the page believed.
-        roles = frozenset({Role.COORDINATOR})
         sign(made, as_person(PersonFactory(), roles=roles, **in_house))
     sign(made, as_person(coordinator, **in_house))
 
@@ -475,37 +475,35 @@ def test_the_gate_is_asked_again_the_day_one_signs():
         )
 
 
-def test_nothing_can_be_done_at_a_table_that_is_over():
-    for state in (EngagementState.AGREED, EngagementState.DECLINED):
-        made = agreed() if state == EngagementState.AGREED else EngagementFactory()
-        provider = side_of(made, Side.PROVIDER)
-        if state == EngagementState.DECLINED:
-            reason = DeclineReason.PRICE
-            decline(engagement=made, reason=reason, actor=provider, now=NOON)
-        shown = (1, "")
-        acts = [
-            lambda: accept(engagement=made, shown=shown, actor=provider, now=NOON),
-            lambda: counter(
-                engagement=made,
-                number=1,
-                proposal=a_proposal(),
-                actor=provider,
-                now=NOON,
-            ),
-            lambda: decline(
-                engagement=made, reason=DeclineReason.PRICE, actor=provider, now=NOON
-            ),
-            lambda: retract(
-                engagement=made, actor=side_of(made, Side.CLIENT), now=NOON
-            ),
-        ]
+@pytest.mark.parametrize("state", [EngagementState.AGREED, EngagementState.DECLINED])
+def test_nothing_can_be_done_at_a_table_that_is_over(state):
+    made = agreed() if state == EngagementState.AGREED else EngagementFactory()
+    provider = side_of(made, Side.PROVIDER)
+    if state == EngagementState.DECLINED:
+        reason = DeclineReason.PRICE
+        decline(engagement=made, reason=reason, actor=provider, now=NOON)
+    shown = (1, "")
+    acts = [
+        lambda: accept(engagement=made, shown=shown, actor=provider, now=NOON),
+        lambda: counter(
+            engagement=made,
+            number=1,
+            proposal=a_proposal(),
+            actor=provider,
+            now=NOON,
+        ),
+        lambda: decline(
+            engagement=made, reason=DeclineReason.PRICE, actor=provider, now=NOON
+        ),
+        lambda: retract(engagement=made, actor=side_of(made, Side.CLIENT), now=NOON),
+    ]
 
-        for act in acts:
-            with pytest.raises(EngagementRefused):
-                act()
+    for act in acts:
+        with pytest.raises(EngagementRefused):
+            act()
 
-        made.refresh_from_db()
-        assert made.state == state
+    made.refresh_from_db()
+    assert made.state == state
 
 
 def test_a_client_who_signs_what_begins_early_says_that_they_want_it():
