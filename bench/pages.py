@@ -119,7 +119,7 @@ def _public_pages(client: Client) -> Iterator[Page]:
                 ),
             }
         for name, url in asked.items():
-            yield Page(f"{sort}, {name}", url, client)
+            yield Page(f"{sort}, {name}", url, client, more=5 * ("near" in name))
         for name, box in BOXES.items():
             view = f"{reverse('api:map')}?{box}&layer={sort}"
             yield Page(f"map of {sort}, {name}", view, client)

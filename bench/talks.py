@@ -16,6 +16,7 @@ from offers.models import (
     Report,
 )
 
+# Of the busy person, at the most.
 BUSY_OFFERS, BUSY_DEMANDS = 500, 200
 # Every Tuesday at nine, without an end.
 WEEKLY = {
@@ -41,16 +42,25 @@ class Sizes:
     def demands(self) -> int:
         return max(self.offers // 10, 4)
 
+    @property
+    def busy_offers(self) -> int:
+        return min(BUSY_OFFERS, self.demands // 2)
+
+    @property
+    def busy_demands(self) -> range:
+        """Beside the offers: nobody makes an agreement with themselves."""
+        first = self.busy_offers
+        return range(first, first + min(BUSY_DEMANDS, self.demands // 4))
+
 
 def provider_of(offer: str, sizes: Sizes) -> str:
-    busy = f"CASE WHEN {offer} < {BUSY_OFFERS} THEN 0"
+    busy = f"CASE WHEN {offer} < {sizes.busy_offers} THEN 0"
     return f"({busy} ELSE {drawn(4, sizes.people, of=offer)} END)"
 
 
 def client_of(demand: str, sizes: Sizes) -> str:
-    """Beside the busy person's offers: nobody makes an agreement with themselves."""
-    last = BUSY_OFFERS + BUSY_DEMANDS - 1
-    busy = f"CASE WHEN {demand} BETWEEN {BUSY_OFFERS} AND {last} THEN 0"
+    mine = sizes.busy_demands
+    busy = f"CASE WHEN {demand} BETWEEN {mine.start} AND {mine.stop - 1} THEN 0"
     return f"({busy} ELSE {drawn(5, sizes.people, of=demand)} END)"
 
 

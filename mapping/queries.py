@@ -101,14 +101,7 @@ def map_page(*, key: str, code: str) -> MapPage:
     layer = next((one for one in layers if one.key == key), next(iter(layers), None))
     counts = layer.by_commune() if layer else {}
     departement = Departement.objects.filter(code=code[:3]).first() if code else None
-    communes = Commune.objects.filter(pk__in=counts).select_related("departement")
-    if departement:
-        communes = communes.filter(departement=departement)
-    found = list(communes.order_by("name", "pk"))
-    if departement:
-        lines = [Line(commune.name, counts[commune.pk]) for commune in found]
-    else:
-        lines = _by_departement(found, counts)
+    lines = _by_commune(departement, counts) if departement else _by_area(counts)
     return MapPage(
         layers=layers,
         layer=layer,
@@ -118,8 +111,19 @@ def map_page(*, key: str, code: str) -> MapPage:
     )
 
 
-def _by_departement(found: list[Commune], counts: Mapping[int, int]) -> list[Line]:
-    totals: Counter[Departement] = Counter()
-    for commune in found:
-        totals[commune.departement] += counts[commune.pk]
-    return [Line(area.name, total, area.code) for area, total in totals.items()]
+def _by_commune(departement: Departement, counts: Mapping[int, int]) -> list[Line]:
+    communes = departement.communes.order_by("name", "pk").values_list("pk", "name")
+    return [Line(name, counts[pk]) for pk, name in communes if pk in counts]
+
+
+def _by_area(counts: Mapping[int, int]) -> list[Line]:
+    """By département. Where all communes have some, no row of theirs is built."""
+    areas = {area.pk: area for area in Departement.objects.all()}
+    totals: Counter[int] = Counter()
+    for pk, area in Commune.objects.values_list("pk", "departement_id"):
+        totals[area] += counts.get(pk, 0)
+    return [
+        Line(areas[pk].name, total, areas[pk].code)
+        for pk, total in totals.items()
+        if total
+    ]
