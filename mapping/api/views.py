@@ -12,12 +12,6 @@ from mapping.queries import suggested_communes, view_of
 from mapping.registry import Box, all_layers
 
 
-class Slow(serializers.Serializer):
-    """Said with 429: asked too often."""
-
-    detail = serializers.CharField()
-
-
 class CommuneList(APIView):
     """The communes a name, part of one, or a postcode may mean: twenty at most.
 
@@ -44,7 +38,7 @@ class CommuneList(APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("q", str, description="name or postcode")],
-        responses={200: Output(many=True), 429: Slow},
+        responses={200: Output(many=True)},
     )
     def get(self, request):
         communes = suggested_communes(request.query_params.get("q", ""))
@@ -95,7 +89,7 @@ class MapView(APIView):
     class Refusal(serializers.Serializer):
         """Each field with what is wrong with it."""
 
-    @extend_schema(parameters=[Input], responses={200: Output, 400: Refusal, 429: Slow})
+    @extend_schema(parameters=[Input], responses={200: Output, 400: Refusal})
     def get(self, request):
         asked = self.Input(data=request.query_params)
         asked.is_valid(raise_exception=True)

@@ -15,7 +15,7 @@ from asasap.audit.enums import Purpose
 from asasap.audit.operations import record_access
 from asasap.kernel.forms import refuse_turned
 from asasap.kernel.pagination import KeysetPagination, strict_page_of
-from offers.api.terms import FAULTS, Refusal
+from offers.api.terms import FAULTS, WriteRefusal
 from offers.forms.conversations import LONGEST
 from offers.models import Conversation, Demand, Offer
 from offers.operations.conversing import (
@@ -142,7 +142,7 @@ class SentOutput(serializers.Serializer):
     sent_at = serializers.DateTimeField()
 
 
-SENT = {201: SentOutput, 400: FAULTS, 409: Refusal}
+SENT = {201: SentOutput, 400: FAULTS, 409: WriteRefusal}
 
 
 class MessageSend(APIView):

@@ -20,7 +20,6 @@ from offers.api.searching import (
     Question,
     SearchInput,
     SearchRefusal,
-    Slow,
 )
 from offers.models import Demand
 from offers.queries.demands import demand_page
@@ -51,9 +50,7 @@ class DemandList(APIView):
         previous = serializers.URLField(allow_null=True)
         results = DemandLine(many=True)
 
-    @extend_schema(
-        parameters=SEARCHED, responses={200: Output, 400: SearchRefusal, 429: Slow}
-    )
+    @extend_schema(parameters=SEARCHED, responses={200: Output, 400: SearchRefusal})
     def get(self, request):
         search = SearchInput(data=request.query_params).search()
         rows = Demand.objects.open().with_card()
@@ -100,7 +97,7 @@ class DemandDetail(APIView):
         def get_commune(self, page) -> str:
             return page.text.commune if page.text.version.place else ""
 
-    @extend_schema(responses={200: Output, 429: Slow})
+    @extend_schema(responses={200: Output})
     def get(self, request, uuid):
         visible = Demand.objects.visible_to(request.actor)
         demand = get_object_or_404(visible.with_card(), uuid=uuid)

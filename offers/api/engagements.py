@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from accounts.enums import MandateScope
 from asasap.kernel.pagination import KeysetPagination
-from offers.api.terms import FAULTS, FirstTermsInput, Refusal, TermsInput, done
+from offers.api.terms import FAULTS, FirstTermsInput, TermsInput, WriteRefusal, done
 from offers.enums import CancelReason, DeclineReason
 from offers.models import Demand, Engagement, Offer
 from offers.operations import ending_engagements as ending
@@ -129,8 +129,8 @@ class EngagementDetail(APIView):
         return _shown(request, _engagement_or_404(request, uuid))
 
 
-WROTE = {200: EngagementOutput, 400: FAULTS, 409: Refusal}
-BEGAN = {200: EngagementOutput, 201: EngagementOutput, 400: FAULTS, 409: Refusal}
+WROTE = {200: EngagementOutput, 400: FAULTS, 409: WriteRefusal}
+BEGAN = {200: EngagementOutput, 201: EngagementOutput, 400: FAULTS, 409: WriteRefusal}
 
 
 class ProposeOnOffer(APIView):
@@ -269,7 +269,7 @@ class Cancel(APIView):
 class Retract(APIView):
     """Take back terms nobody has signed."""
 
-    @extend_schema(request=None, responses={200: EngagementOutput, 409: Refusal})
+    @extend_schema(request=None, responses={200: EngagementOutput, 409: WriteRefusal})
     def post(self, request, uuid):
         return _written(request, _engagement_or_404(request, uuid), ending.retract)
 
@@ -277,7 +277,7 @@ class Retract(APIView):
 class Withdraw(APIView):
     """Leave within the legal days, as the client."""
 
-    @extend_schema(request=None, responses={200: EngagementOutput, 409: Refusal})
+    @extend_schema(request=None, responses={200: EngagementOutput, 409: WriteRefusal})
     def post(self, request, uuid):
         return _written(request, _engagement_or_404(request, uuid), ending.withdraw)
 
@@ -285,7 +285,7 @@ class Withdraw(APIView):
 class End(APIView):
     """Say that what was agreed is over."""
 
-    @extend_schema(request=None, responses={200: EngagementOutput, 409: Refusal})
+    @extend_schema(request=None, responses={200: EngagementOutput, 409: WriteRefusal})
     def post(self, request, uuid):
         return _written(request, _engagement_or_404(request, uuid), ending.end)
 

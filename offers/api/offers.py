@@ -20,7 +20,6 @@ from offers.api.searching import (
     Question,
     SearchInput,
     SearchRefusal,
-    Slow,
 )
 from offers.models import Offer
 from offers.queries.listing import listed
@@ -49,9 +48,7 @@ class OfferList(APIView):
         previous = serializers.URLField(allow_null=True)
         results = OfferLine(many=True)
 
-    @extend_schema(
-        parameters=SEARCHED, responses={200: Output, 400: SearchRefusal, 429: Slow}
-    )
+    @extend_schema(parameters=SEARCHED, responses={200: Output, 400: SearchRefusal})
     def get(self, request):
         search = SearchInput(data=request.query_params).search()
         rows = Offer.objects.live().with_card()
@@ -95,7 +92,7 @@ class OfferDetail(APIView):
         )
         questions = Question(source="board.questions", many=True)
 
-    @extend_schema(responses={200: Output, 429: Slow})
+    @extend_schema(responses={200: Output})
     def get(self, request, uuid):
         visible = Offer.objects.visible_to(request.actor).with_card()
         found = get_object_or_404(visible.select_related("work_status"), uuid=uuid)

@@ -76,10 +76,6 @@ class Question(serializers.Serializer):
     answered_at = serializers.DateTimeField(allow_null=True)
 
 
-class Slow(serializers.Serializer):
-    detail = serializers.CharField()
-
-
 class PublicPoint(serializers.Serializer):
     """The centre of a cell of half a kilometre or more: never where a home is.
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 LAST_DAY = date(2199, 12, 31)
 
 
-class Refusal(serializers.Serializer):
+class WriteRefusal(serializers.Serializer):
     """Said with 409: why it was not done, and beside which part, where it is known."""
 
     detail = serializers.CharField()
