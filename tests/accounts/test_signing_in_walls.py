@@ -207,6 +207,15 @@ def test_after_signing_in_one_stays_here(client, known, elsewhere):
     assert response.url == reverse("dashboards:my_day")
 
 
+@pytest.mark.parametrize("elsewhere", [*ELSEWHERE, "/favourites/"])
+def test_after_signing_up_one_stays_here(client, elsewhere):
+    sent = sign_up(client, next=elsewhere)
+    proved = client.post(sent.url, {"code": letter_code()})
+
+    here = elsewhere if elsewhere == "/favourites/" else reverse("accounts:welcome")
+    assert proved.url == here
+
+
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_after_showing_again_who_one_is_one_stays_here(client, known, elsewhere):
     client.force_login(known)
@@ -251,8 +260,8 @@ def test_signing_up_gives_no_right_that_was_not_offered(client):
 CHOSEN = "une longue marche au bord du canal"
 
 
-def sign_up(client, email=UNKNOWN):
-    words = {"display_name": "Jeanne", "email": email, "password1": CHOSEN}
+def sign_up(client, email=UNKNOWN, **more):
+    words = {"display_name": "Jeanne", "email": email, "password1": CHOSEN, **more}
     return client.post(reverse("account_signup"), words)
 
 

@@ -11,7 +11,7 @@ from accounts.models import CivilRecord
 from asasap.notifications.models import Notice
 from mapping.models import Place
 from offers.enums import DemandState, ReviewState
-from offers.models import Demand, DemandVersion
+from offers.models import ActivityRule, Demand, DemandVersion
 from tests.factories.accounts import PersonFactory
 from tests.factories.catalogue import (
     ActivityFactory,
@@ -25,7 +25,7 @@ from tests.factories.demands import (
 from tests.factories.engagements import EngagementFactory
 from tests.factories.mandates import MandateFactory
 from tests.factories.places import CommuneFactory
-from tests.roles import enter_as
+from tests.roles import PASSWORD, enter_as
 
 pytestmark = pytest.mark.django_db
 
@@ -259,11 +259,35 @@ def test_a_visitor_answers_first_and_signs_up_after(client, cleaning):
     assert answer.status_code == 302
     assert answer.url.startswith("/account/signup/?next=%2Fdemands%2Fnew%2F")
     assert not Demand.objects.exists()
-    client.force_login(PersonFactory().user)  # As signing up does: the session stays.
-    page = client.get(new_url(cleaning))
-    assert page.context["form"].initial == {"answer_surface": 60}
-    assert client.post(new_url(cleaning), WHAT).status_code == 302
+    person = _sign_in(client)
+    demand = Demand.objects.get()
+    goes_on = client.get(new_url(cleaning))
+    another = client.get(new_url(cleaning))
+    assert demand.client == person
+    assert demand.versions.get().answers == {"surface": 60}
+    assert goes_on.url == f"/demands/{demand.uuid}/where/"
+    assert another.context["form"].initial == {}
     assert Demand.objects.count() == 1
+
+
+def test_what_the_law_keeps_for_some_is_asked_again_of_who_signs_in(client, cleaning):
+    ActivityRule.objects.update(publics=["fragile_adult"])
+    client.post(new_url(cleaning), {**WHAT, "public": "fragile_adult"})
+
+    _sign_in(client)
+    page = client.get(new_url(cleaning))
+
+    assert page.context["form"].initial == {"answer_surface": 60}
+    assert not Demand.objects.exists()
+
+
+def _sign_in(client):
+    """By the door, with the session of the visitor one was."""
+    person = PersonFactory()
+    email = person.user.email
+    person.user.emailaddress_set.create(email=email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": email, "password": PASSWORD})
+    return person
 
 
 def test_a_daughter_asks_for_her_mother_who_is_told(client, me, cleaning, commune):

@@ -10,6 +10,7 @@ from asasap.kernel.actor import Actor
 from asasap.notifications.models import Notice
 from offers.enums import DemandState, OfferState, ReportReason
 from offers.models import Report
+from offers.operations.moderating import approve
 from offers.operations.publishing import publish
 from offers.operations.reporting import ReportRefused, decide_report, report
 from tests.factories.accounts import (
@@ -20,6 +21,7 @@ from tests.factories.accounts import (
 from tests.factories.catalogue import ActivityRuleFactory
 from tests.factories.conversations import MessageFactory
 from tests.factories.demands import open_demand
+from tests.factories.joining import GrantFactory
 from tests.factories.offers import NOON, OfferVersionFactory, holder_of, live_offer
 from tests.factories.papers import ProviderFactory
 from tests.roles import enter_as
@@ -220,3 +222,40 @@ def _report(reported, person):
         actor=Actor(user_id=person.user_id, person_id=person.pk),
         now=timezone.now(),
     )
+
+
+def test_whoever_may_read_a_text_first_is_told_of_one_at_a_time(house):
+    member, another = PersonFactory(), PersonFactory()
+    operator = PersonFactory(user__is_superuser=True)
+    coordinator, lent, elsewhere = (PersonFactory() for _ in range(3))
+    for person in (member, another):
+        MembershipFactory(person=person, organisation=house)
+    granted, other = OrganisationFactory.create_batch(2, state=OrganisationState.ACTIVE)
+    GrantFactory(giver=house, taker=granted, state="active")
+    for person, place in ((coordinator, house), (lent, granted), (elsewhere, other)):
+        MembershipFactory(person=person, organisation=place, role=Role.COORDINATOR)
+
+    first, second = _submitted(member), _submitted(another)
+    told = Notice.objects.filter(kind="offers.text_waiting").order_by("pk")
+    page = reverse("admin:offers_offerversion_change", args=[first.pk])
+    assert [(n.recipient_id, n.about, n.url) for n in told] == [
+        (person.recipient_id, first.uuid, page)
+        for person in (operator, coordinator, lent)
+    ]
+    approve(version=first, actor=_operator(), now=NOON)
+    assert not told.filter(read_at=None).exists()
+    third = _submitted(coordinator)
+
+    new = told.filter(read_at=None)
+    assert [(n.recipient_id, n.about) for n in new] == [
+        (person.recipient_id, third.uuid) for person in (operator, lent)
+    ]
+    assert second.state == "submitted"
+
+
+def test_nobody_is_told_of_a_text_of_their_own():
+    operator = PersonFactory(user__is_superuser=True)
+
+    _submitted(operator)
+
+    assert not Notice.objects.filter(kind="offers.text_waiting").exists()
