@@ -125,8 +125,10 @@ class Demo:
         return day_in_paris(self.now)
 
     def ago(self, first: float, last: float) -> datetime:
-        """Some moment between so many days ago and so many days ago."""
-        return self.now - timedelta(days=self.dice.uniform(first, last))
+        """Some moment between so many days ago and so many days ago, while all wake."""
+        moment = self.now - timedelta(days=self.dice.uniform(first, last))
+        hour = self.dice.randint(8, 18)  # In Paris one or two hours later.
+        return min(moment.replace(hour=hour), self.now - timedelta(days=last))
 
 
 @dataclass(frozen=True)
