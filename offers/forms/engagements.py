@@ -1,5 +1,6 @@
 """The forms of agreements: terms proposed or countered, signed, refused, undone."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -71,12 +72,12 @@ class TermsForm(ActForm, ScheduleForm):
     )
     mode = forms.ChoiceField(
         label=_("How is it organised?"),
-        choices=ServiceMode.choices,
+        choices=lambda: [(m.value, capfirst(m.label)) for m in ServiceMode],
         widget=forms.RadioSelect,
     )
     price_unit = forms.ChoiceField(
         label=_("How is it paid?"),
-        choices=[pair for pair in PriceUnit.choices if pair[0] != PriceUnit.QUOTE],
+        choices=lambda: _units(PriceUnit),
         widget=forms.RadioSelect,
     )
     price = forms.DecimalField(
@@ -132,10 +133,9 @@ class TermsForm(ActForm, ScheduleForm):
             initial=mode,
             widget=forms.HiddenInput,
         )
-        units = [unit for unit in units_for(mode=mode) if unit != PriceUnit.QUOTE]
         self.fields["mode"] = chosen
         paid = cast("forms.ChoiceField", self.fields["price_unit"])
-        paid.choices = [(unit, unit.label) for unit in units]
+        paid.choices = _units(units_for(mode=mode))
 
     def clean(self):
         cleaned = super().clean()
@@ -279,3 +279,9 @@ def _tasks_of(row: Any) -> str:
     if hasattr(row, "tasks"):
         return row.tasks
     return (row.description or row.title) if hasattr(row, "slots") else ""
+
+
+def _units(units: Iterable[PriceUnit]) -> list[tuple[str, str]]:
+    """Those with a price: what is agreed is no longer “on quote”."""
+    priced = [unit for unit in units if unit != PriceUnit.QUOTE]
+    return [(unit.value, str(capfirst(unit.label))) for unit in priced]
