@@ -60,8 +60,9 @@ from offers.models import (
 )
 
 SEED = 20_261_122
-# About two kilometres each way; a home stays in its commune's surroundings.
-SPREAD_DEGREES = 0.02
+# How far from the middle of a commune of ten thousand people live, in degrees; larger
+# ones are wider: three kilometres in Paris, four hundred metres here.
+SPREAD, GROWTH = 0.004, 0.35
 
 TITLES = (
     "Ménage et repassage,Jardinage et taille de haies,Cours de maths,Garde d’enfants,"
@@ -179,9 +180,10 @@ def _homes(communes: list[Commune], count: int) -> Iterator[tuple]:
     )
     chosen = draw.choices(communes, cum_weights=weights, k=count)
     for number, commune in enumerate(chosen):
+        spread = SPREAD * (max(commune.population, 100) / 10_000) ** GROWTH
         cell = cell_of(
-            commune.latitude + draw.gauss(0, SPREAD_DEGREES / 2),
-            commune.longitude + draw.gauss(0, SPREAD_DEGREES / 2),
+            commune.latitude + draw.gauss(0, spread),
+            commune.longitude + draw.gauss(0, spread * 1.4),
             is_sparse=commune.is_sparse,
         )
         public = centre_of(cell)

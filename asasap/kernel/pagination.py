@@ -37,26 +37,33 @@ class Page(Generic[T]):
     previous: str | None
 
 
-def page_of(queryset: QuerySet[T], *, cursor: str = "", size: int = 20) -> Page[T]:
+def page_of(
+    queryset: QuerySet[T], *, cursor: str = "", size: int = 20, by_key: bool = False
+) -> Page[T]:
     """Return the page this cursor leads to; the first one when it leads nowhere.
 
     The queryset must be in an order of columns that are never NULL, ending in ``pk``.
+    ``by_key`` finds the keys of the page first, then its rows: a query more, for lists
+    whose rows bring many others, which are joined to those shown alone.
     """
     with suppress(BadCursor):
-        page = strict_page_of(queryset, cursor=cursor, size=size)
+        page = strict_page_of(queryset, cursor=cursor, size=size, by_key=by_key)
         if page.rows or not cursor:
             return page
-    return strict_page_of(queryset, size=size)
+    return strict_page_of(queryset, size=size, by_key=by_key)
 
 
 def strict_page_of(
-    queryset: QuerySet[T], *, cursor: str = "", size: int = 20
+    queryset: QuerySet[T], *, cursor: str = "", size: int = 20, by_key: bool = False
 ) -> Page[T]:
     """Return the page this cursor leads to. Raises BadCursor."""
     order = _Order(queryset)
     backward, at = order.read(cursor) if cursor else (False, [])
-    rows = order.beyond(queryset, at, backward=backward)[: size + 1]
-    found = list(rows)
+    rows = order.beyond(queryset, at, backward=backward)
+    if by_key:
+        keys = list(rows.values_list("pk", flat=True)[: size + 1])
+        rows = (queryset.reverse() if backward else queryset).filter(pk__in=keys)
+    found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
     if backward:

@@ -15,7 +15,7 @@ from offers.queries.offers import MyOffer, offers_today
 from offers.queries.unread import unread_conversations
 
 # Beyond it, nobody reads the figure: it is not counted further.
-COUNTED = 10_000
+COUNTED = 1_000
 # The few lines of each that a day shows; their own pages have the rest.
 SHOWN = 3
 

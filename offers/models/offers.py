@@ -13,6 +13,7 @@ from accounts.enums import MandateScope, OrganisationState, PersonState
 from accounts.models import Person, Provider, WithinMandate, WorkStatus
 from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 from asasap.kernel.triggers import MovesOnly, frozen_once
 from mapping.models import Commune
 from offers.enums import (
@@ -52,16 +53,18 @@ def _held_by(actor: Actor) -> Q:
     """
     if not actor.is_known or actor.mandate_id is not None:
         return Q(pk=None)
-    return Q(provider__person_id=actor.person_id, provider__person__isnull=False) | Q(
-        provider__organisation_id__in=actor.organisation_ids
-    )
+    rows = Provider._base_manager
+    mine = rows.filter(person=actor.person_id, person__isnull=False)
+    houses = rows.filter(organisation_id__in=actor.organisation_ids)
+    return Q(provider__in=either(mine, houses))
 
 
-def _looked_after_by(actor: Actor) -> Q:
-    """Those a coordinator answers for: of the organisation, or of its members."""
-    return Q(provider__organisation_id__in=actor.coordinated_ids) | Q(
-        provider__person__in=Person.objects.looked_after_by(actor)
-    )
+def providers_looked_after_by(actor: Actor) -> models.QuerySet:
+    """The keys of those a coordinator answers for: the houses, and their members."""
+    rows = Provider._base_manager
+    houses = rows.filter(organisation_id__in=actor.coordinated_ids)
+    members = rows.filter(person__in=Person.objects.looked_after_by(actor).values("pk"))
+    return either(houses, members)
 
 
 class OfferQuerySet(models.QuerySet):
@@ -72,7 +75,8 @@ class OfferQuerySet(models.QuerySet):
         """
         if actor.is_operator:
             return self.all()
-        return self.filter(_live() | _held_by(actor) | _looked_after_by(actor))
+        looked_after = Q(provider__in=providers_looked_after_by(actor))
+        return self.filter(_live() | _held_by(actor) | looked_after)
 
     def held_by(self, actor: Actor):
         """Those of the actor, and of the organisations they are a member of."""
@@ -80,7 +84,9 @@ class OfferQuerySet(models.QuerySet):
 
     def looked_after_by(self, actor: Actor):
         """Those a coordinator answers for; for an operator, all."""
-        return self.all() if actor.is_operator else self.filter(_looked_after_by(actor))
+        if actor.is_operator:
+            return self.all()
+        return self.filter(provider__in=providers_looked_after_by(actor))
 
     def live(self):
         """Those online whose provider is there to serve."""
@@ -236,8 +242,10 @@ class OfferVersionQuerySet(PostingVersionQuerySet):
 
     def to_moderate_by(self, actor: Actor):
         """Those of the people and organisations one looks after; never one's own."""
-        looked_after = Offer.objects.looked_after_by(actor)
-        rows = self.filter(offer__in=looked_after)
+        rows = self.all()
+        if not actor.is_operator:
+            looked_after = providers_looked_after_by(actor)
+            rows = self.filter(offer__provider__in=looked_after)
         return rows.exclude(author_id=actor.person_id, author__isnull=False)
 
 

@@ -11,11 +11,12 @@ from accounts.models import Person
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
+from asasap.kernel.selection import either
 from asasap.kernel.triggers import MovesOnly
 from offers.enums import REPORT_MOVES, ReportReason, ReportState
 from offers.models.conversations import Message
 from offers.models.demands import Demand
-from offers.models.offers import Offer
+from offers.models.offers import Offer, providers_looked_after_by
 from offers.models.questions import Question
 
 
@@ -26,10 +27,15 @@ class ReportQuerySet(models.QuerySet):
             return self.all()
         if not actor.is_known:
             return self.none()
+        rows, members = self.model._base_manager, Person.objects.looked_after_by(actor)
+        looked_after = providers_looked_after_by(actor)
         return self.filter(
-            Q(author_id=actor.person_id)
-            | Q(offer__in=Offer.objects.looked_after_by(actor))
-            | Q(demand__in=Demand.objects.looked_after_by(actor))
+            pk__in=either(
+                rows.filter(author_id=actor.person_id),
+                rows.filter(offer__provider__in=looked_after),
+                rows.filter(demand__organisation_id__in=actor.coordinated_ids),
+                rows.filter(demand__client__in=members),
+            )
         )
 
     def open(self):

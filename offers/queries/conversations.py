@@ -85,9 +85,9 @@ def conversation_lines(
     size: int = CONVERSATIONS_A_PAGE,
     turned: Callable[..., Page[Conversation]] = page_of,
 ) -> tuple[Page[Conversation], list[Line]]:
-    """Return a page of the actor's conversations, the latest first. Two queries."""
+    """Return a page of the actor's conversations, the latest first. Three queries."""
     rows = with_unread(held_by(actor), actor).with_card().latest_first()
-    page = turned(rows, cursor=cursor, size=size)
+    page = turned(rows, cursor=cursor, size=size, by_key=True)
     last = {
         message.conversation_id: message
         for message in Message.objects.filter(

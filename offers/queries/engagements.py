@@ -124,7 +124,7 @@ def board_of(*, actor: Actor, cursor: str, today: date) -> Board:
     """What waits for the actor, then all of theirs. A few queries."""
     waiting = [] if cursor else list(engagements_waiting(actor)[:MOST_WAITING])
     rows = Engagement.objects.in_name_of(actor).with_card().newest_first()
-    page = page_of(rows, cursor=cursor)
+    page = page_of(rows, cursor=cursor, by_key=True)
     others = [row for row in page.rows if row not in waiting]
     return Board(
         waiting=engagement_lines(waiting, actor=actor, today=today),

@@ -22,7 +22,7 @@ T = TypeVar("T", Offer, Demand)
 PAGE_SIZE = 20
 DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM = 20, 100
 # The first box looked in, and how much larger each other is.
-FIRST_KM, GROWTH = 1.0, 4.0
+FIRST_KM, GROWTH = 2.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def listed(
         return turned(newest_first(rows), cursor=cursor, size=size)
     for km in _radii(rows, search, cursor):
         found = nearest_first(within(rows, near=search.near, km=km))
-        page = turned(found, cursor=cursor, size=size)
+        page = turned(found, cursor=cursor, size=size, by_key=True)
         # What lies outside the box is farther than all that lies in the circle.
         if page.next is not None:
             return page

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce, Greatest
 from asasap.audit.enums import Purpose
 from asasap.audit.models import AccessLog
 from asasap.kernel.actor import Actor
+from asasap.kernel.selection import either
 from offers.enums import Side
 from offers.models import Conversation, Message
 from offers.rules.conversing import may_write_here
@@ -38,13 +39,16 @@ def held_by(actor: Actor) -> QuerySet[Conversation]:
         return rows.none()
     if actor.organisation_id is not None:
         house = actor.organisation_id
-        return rows.filter(
-            Q(organisation_id=house) | Q(provider__organisation_id=house)
-        )
-    mine = Q(client_id=actor.person_id, client__isnull=False)
+        sides = [
+            rows.filter(organisation_id=house),
+            rows.filter(provider__organisation_id=house),
+        ]
+        return rows.filter(pk__in=either(*sides))
+    sides = [rows.filter(client_id=actor.person_id, client__isnull=False)]
     if actor.mandate_id is None:
-        mine |= Q(provider__person_id=actor.person_id, provider__person__isnull=False)
-    return rows.filter(mine)
+        served = {"provider__person_id": actor.person_id}
+        sides.append(rows.filter(**served, provider__person__isnull=False))
+    return rows.filter(pk__in=either(*sides))
 
 
 def unread_conversations(*, actor: Actor) -> int:

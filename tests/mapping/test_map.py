@@ -154,7 +154,7 @@ def test_the_list_says_the_same_and_costs_the_same(
             )
         )
 
-    with django_assert_num_queries(2):  # Counts, then communes with their areas.
+    with django_assert_num_queries(3):  # Counts, then areas, then their communes.
         page = client.get(reverse("mapping:map"))
     inside = client.get(reverse("mapping:map"), {"departement": "62"})
 

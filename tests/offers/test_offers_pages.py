@@ -224,8 +224,8 @@ def test_the_list_costs_the_same_for_one_or_three(
     for _ in range(count):
         live_offer()
 
-    # The activities, the commune, and the offers in three circles: 1, 4 and 10 km.
-    with django_assert_num_queries(5):
+    # The activities, the commune, then keys and offers in two circles: 2 and 10 km.
+    with django_assert_num_queries(6):
         answer = client.get(
             reverse("offers:list"), {"commune": "93100", "radius_km": "10"}
         )
