@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -53,11 +54,16 @@ def remove_calendar(*, calendar: CalendarImport) -> None:
     CalendarImport.objects.filter(pk=calendar.pk).delete()
 
 
+@transaction.atomic
 def ask_for_reading(*, calendar: CalendarImport) -> None:
     """Have it read now rather than within the hour, by who reads calendars."""
-    read_one_calendar.apply_async(
-        kwargs={"calendar_id": calendar.pk}, expires=HASTE_SECONDS, retry=False
+    asked = partial(
+        read_one_calendar.apply_async,
+        kwargs={"calendar_id": calendar.pk},
+        expires=HASTE_SECONDS,
+        retry=False,
     )
+    transaction.on_commit(asked, robust=True)
 
 
 def read_calendar(*, calendar: CalendarImport, now: datetime) -> None:

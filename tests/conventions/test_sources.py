@@ -41,6 +41,8 @@ EXCUSED_OPERATIONS = {
     "asasap.notifications.operations.delivering: deliver_digest",
     # Between transactions of its own: no row is locked while a copy is gathered.
     "accounts.operations.exporting: gather_copy",
+    # It asks a server outside, then writes in one piece.
+    "offers.operations.calendars: read_calendar",
     # Each batch is a transaction of its own.
     "accounts.operations.retaining: erase_due",
     # It asks outside and writes nothing: never in a transaction.

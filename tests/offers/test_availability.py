@@ -286,7 +286,9 @@ def test_the_address_of_a_calendar_is_sealed():
     assert calendar.url.startswith("https://calendars.example/")
 
 
-def test_the_finder_asks_for_those_not_tried_for_an_hour(monkeypatch):
+def test_the_finder_asks_for_those_not_tried_for_an_hour(
+    monkeypatch, django_capture_on_commit_callbacks
+):
     now = datetime.now(UTC)
     never, long_ago = (
         CalendarImportFactory(),
@@ -299,7 +301,8 @@ def test_the_finder_asks_for_those_not_tried_for_an_hour(monkeypatch):
         lambda kwargs, **_more: asked.append(kwargs["calendar_id"]),
     )
 
-    find_calendars_to_read()
+    with django_capture_on_commit_callbacks(execute=True):
+        find_calendars_to_read()
 
     assert asked == [never.pk, long_ago.pk]
 
