@@ -37,7 +37,7 @@ from accounts.models import (
 from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail, Notice, Recipient
-from offers.enums import ReportReason, Side
+from offers.enums import ReportReason, ReviewState, Side
 from offers.models import (
     Activity,
     AvailabilityException,
@@ -269,6 +269,10 @@ def create_roles() -> None:
             submitted_by_id=pk_of("person", "stranger"),
             issuer=STRANGER if name == "stranger" else "A prefecture",
         )
+    # Of nobody here: texts that wait to be read before they are public.
+    waiting = {"state": ReviewState.SUBMITTED, "submitted_at": timezone.now()}
+    OfferVersionFactory(**waiting)
+    DemandVersionFactory(**waiting)
     _create_books("stranger")
     FederatedClient.objects.create(pk=str(pk_of("client", "stranger")), name=STRANGER)
     CapturedMail.objects.create(

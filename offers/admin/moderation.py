@@ -42,17 +42,14 @@ class ReviewFilter(admin.SimpleListFilter):
         yield from others
 
     def queryset(self, request, queryset):
-        if self.value() == ReviewState.SENT_BACK:
-            return queryset.sent_back()
-        return queryset.submitted()
+        rows = queryset.to_moderate_by(request.actor)
+        sent_back = self.value() == ReviewState.SENT_BACK
+        rows = rows.sent_back() if sent_back else rows.submitted()
+        return rows.annotate(waiting_since=F("submitted_at"))
 
 
 class VersionAdmin(PersonalAdmin):
     list_filter = (ReviewFilter,)
-
-    def get_queryset(self, request):
-        rows = self.model.objects.to_moderate_by(request.actor)
-        return rows.annotate(waiting_since=F("submitted_at"))
 
     def get_ordering(self, request):
         """Those shown have all been handed in: the date is never missing."""

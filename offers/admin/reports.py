@@ -40,9 +40,11 @@ class ReportFilter(admin.SimpleListFilter):
         yield from others
 
     def queryset(self, request, queryset):
+        """Not one's own: who reports hears by letter."""
+        rows = queryset.not_by(request.actor.person_id)
         if self.value() in ReportState.values:
-            return queryset.in_state(self.value())
-        return queryset.open()
+            return rows.in_state(self.value())
+        return rows.open()
 
 
 @admin.register(Report)
@@ -64,10 +66,6 @@ class ReportAdmin(PersonalAdmin):
     list_filter = (ReportFilter, "reason")
     list_select_related = ("offer", "demand", "question", "message")
     ordering = ("reported_at", "pk")
-
-    def get_queryset(self, request):
-        """Not one's own: who reports hears by letter."""
-        return super().get_queryset(request).not_by(request.actor.person_id)
 
     def get_object(self, request, object_id, from_field=None):
         report = super().get_object(request, object_id, from_field)
@@ -91,15 +89,16 @@ class ReportAdmin(PersonalAdmin):
 
     @row_action(_("Take it off"), when=lambda row: row.state == ReportState.OPEN)
     def uphold(self, request, report):
-        return self._decide(request, report, upheld=True, title=_("Take it off"))
+        decide = partial(decide_report, report=report, upheld=True)
+        return self._decide(request, report, decide, title=_("Take it off"))
 
     @row_action(_("Leave it"), when=lambda row: row.state == ReportState.OPEN)
     def dismiss(self, request, report):
-        return self._decide(request, report, upheld=False, title=_("Leave it"))
+        decide = partial(decide_report, report=report, upheld=False)
+        return self._decide(request, report, decide, title=_("Leave it"))
 
-    def _decide(self, request, report, *, upheld, title):
+    def _decide(self, request, report, decide, *, title):
         form = DecisionForm(request.POST or None)
-        decide = partial(decide_report, report=report, upheld=upheld)
         if form.is_valid():
             try:
                 decide(**form.cleaned_data, actor=request.actor, now=timezone.now())

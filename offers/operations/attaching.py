@@ -85,6 +85,7 @@ def drop_unheld(*, attachment_ids: list[int]) -> None:
     Attachment.objects.filter(pk__in=attachment_ids).unheld().delete()
 
 
+@transaction.atomic
 def share_attachments(*, source: Version, target: Version) -> None:
     """Let the next text begin with the files of the one in force."""
     target.attachments.set(source.attachments.all())

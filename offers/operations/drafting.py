@@ -215,6 +215,7 @@ def take_back(*, version: V, actor: Actor, now: datetime) -> V:
     return version
 
 
+@transaction.atomic
 def back_to_draft(*, posting: Posting, actor: Actor, now: datetime) -> None:
     """Let what waited to be checked, and was never public, be a draft again."""
     if posting.state == OfferState.IN_REVIEW:

@@ -69,7 +69,7 @@ def end_demand(*, demand: Demand, outcome: str, actor: Actor, now: datetime) -> 
     if reason := rules.why_not_end(demand=demand, outcome=outcome):
         raise PostingRefused(reason)
     if demand.state in {DemandState.EXPIRED, DemandState.UNFILLED}:
-        update_posting(demand, outcome=outcome)
+        update_posting(posting=demand, outcome=outcome)
         return
     close_demand(demand=demand, outcome=outcome, actor=actor, now=now)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import MandateScope
@@ -29,6 +30,7 @@ class DraftOvertaken(PostingRefused):
         )
 
 
+@transaction.atomic
 def own_posting(*, posting: P, actor: Actor, now: datetime) -> P:
     """Lock the posting for its holder, and ask again whether they may change it.
 
@@ -41,12 +43,14 @@ def own_posting(*, posting: P, actor: Actor, now: datetime) -> P:
     return posting
 
 
+@transaction.atomic
 def own_version(*, version: V, actor: Actor, now: datetime) -> V:
     """Lock a text and its posting for its holder, as ``own_posting`` does."""
     posting: Posting = own_posting(posting=version.posting, actor=actor, now=now)
     return locked_version(version=version, posting=posting)
 
 
+@transaction.atomic
 def locked_posting(*, posting: P) -> P:
     """Lock it for what nobody asks permission for: the clock, and who moderates."""
     rows: Any = type(posting).objects.locked().select_related("activity", "current")
@@ -57,6 +61,7 @@ def locked_posting(*, posting: P) -> P:
     return rows.get(pk=posting.pk)
 
 
+@transaction.atomic
 def locked_version(*, version: V, posting: Posting) -> V:
     """Lock a text of a posting that is locked already."""
     rows: Any = type(version).objects.locked()
@@ -68,7 +73,8 @@ def locked_version(*, version: V, posting: Posting) -> V:
     return version
 
 
-def update_posting(posting: Posting, **values: object) -> None:
+@transaction.atomic
+def update_posting(*, posting: Posting, **values: object) -> None:
     """Write columns of a posting that is locked, and that no state goes with."""
     type(posting)._base_manager.filter(pk=posting.pk).update(**values)
     for name, value in values.items():

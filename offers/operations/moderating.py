@@ -67,6 +67,9 @@ def send_back(
 def _waiting(version: Version, actor: Actor) -> Version:
     posting = locked_posting(posting=version.posting)
     version = locked_version(version=version, posting=posting)
-    if refusal := rules.why_not_moderate(version=version, actor=actor):
+    theirs = type(version).objects.to_moderate_by(actor).filter(pk=version.pk)
+    if refusal := rules.why_not_moderate(
+        version=version, actor=actor, looks_after=theirs.exists()
+    ):
         raise PostingRefused(refusal)
     return version

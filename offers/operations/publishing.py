@@ -119,7 +119,7 @@ def put_online(*, version: Version, actor: Actor, now: datetime) -> None:
             **ended,
         )
     else:
-        update_posting(posting, **shown)
+        update_posting(posting=posting, **shown)
     if _is_demand(posting) and not is_first:
         talks = Engagement.objects.proposed().filter(demand=posting)
         for engagement in talks.whole().order_by("pk"):
@@ -202,7 +202,7 @@ def refresh(*, posting: Posting, actor: Actor, now: datetime) -> None:
     current = _current_of(posting)
     until = rules.expiry_of(current, now=now)
     if posting.state != OfferState.EXPIRED:
-        update_posting(posting, expires_at=until)
+        update_posting(posting=posting, expires_at=until)
         return
     _ask_gate(current, now)
     life = rules.life_of(posting)

@@ -38,12 +38,19 @@ def look_first_at(*, version: Version, is_first: bool) -> list[LookFirst]:
     return reasons
 
 
-def why_not_moderate(*, version: Version, actor: Actor) -> str | None:
-    """Nobody decides on their own text, nor on one that does not wait."""
+def why_not_moderate(
+    *, version: Version, actor: Actor, looks_after: bool
+) -> str | None:
+    """Nobody decides on their own text, nor on one that does not wait.
+
+    ``looks_after``: whether the author is of those the actor answers for.
+    """
     if version.state != ReviewState.SUBMITTED:
         return _("This text no longer waits to be checked.")
     if actor.person_id in {version.author_id, holder_id_of(version)}:
         return _("This text is yours: somebody else must decide.")
+    if not looks_after:
+        return _("You do not look after whoever wrote this.")
     return None
 
 

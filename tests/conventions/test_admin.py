@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import FederatedClient, Organisation, User
 from asasap.kernel.actor import Actor
 from asasap.kernel.admin import HouseAdmin, HouseAdminSite
-from offers.models import Activity, ActivityRule, QuestionSet
+from offers.models import Activity, ActivityRule, Offer, QuestionSet
 from tests.conventions.sources import rooms
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
 from tests.factories.audit import AccessLogFactory, TransitionFactory
@@ -23,9 +24,11 @@ from tests.factories.catalogue import (
     ActivityRuleFactory,
     QuestionSetFactory,
 )
+from tests.factories.demands import DemandVersionFactory
 from tests.factories.ledger import post
 from tests.factories.mandates import MandateFactory
 from tests.factories.notifications import DeliveryFactory
+from tests.factories.offers import OfferVersionFactory, ReportFactory
 from tests.factories.papers import CredentialFactory
 from tests.factories.privacy import SuspensionFactory
 from tests.roles import create_roles, sign_in
@@ -97,7 +100,9 @@ def test_an_action_that_calls_no_operation_would_be_seen():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "screen"), SCREENS, ids=IDS)
-def test_a_list_costs_the_same_for_two_rows_more(model, screen):
+def test_a_list_costs_the_same_for_two_rows_more(model, screen, monkeypatch):
+    # Some have more rows than a page holds, before there are two more.
+    monkeypatch.setattr(screen, "list_per_page", 1000)
     create_roles()
     client = sign_in(Client(), "admin")
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
@@ -156,8 +161,18 @@ def _create_two_rows_of_each() -> None:
         QuestionSetFactory(activity=activity)
     for name in ("one site", "another site"):
         FederatedClient.objects.create(name=name)
+    _create_reviews()
     transfer = post()
     post(debit=transfer.debit, credit=transfer.credit)
+
+
+def _create_reviews() -> None:
+    """Texts that wait to be read first, and reports to be decided on."""
+    waiting = {"state": "submitted", "submitted_at": timezone.now()}
+    OfferVersionFactory.create_batch(2, **waiting)
+    DemandVersionFactory.create_batch(2, **waiting)
+    for offer in Offer.objects.order_by("-pk")[:2]:
+        ReportFactory(offer=offer)
 
 
 def _sql(rows) -> str:

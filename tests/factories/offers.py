@@ -12,11 +12,13 @@ from offers.enums import (
     REVIEW_MOVES,
     OfferState,
     PriceUnit,
+    ReportReason,
     ReviewState,
     ServiceMode,
 )
-from offers.models import ActivityRule, Offer, OfferVersion
+from offers.models import ActivityRule, Offer, OfferVersion, Report
 from offers.rules.publishing import expiry_of
+from tests.factories.accounts import PersonFactory
 from tests.factories.catalogue import ActivityFactory, ActivityRuleFactory
 from tests.factories.papers import ProviderFactory, WorkStatusFactory
 from tests.factories.places import PlaceFactory
@@ -59,6 +61,17 @@ class OfferVersionFactory(DjangoModelFactory):
     place = factory.SubFactory(PlaceFactory)
     radius_km = 5
     updated_at = NOON
+
+
+class ReportFactory(DjangoModelFactory):
+    """What somebody reports: give ``offer`` or another thing it is about."""
+
+    class Meta:
+        model = Report
+
+    author = factory.SubFactory(PersonFactory)
+    reason = ReportReason.OTHER
+    reported_at = NOON
 
 
 def live_offer(*, now: datetime = NOON, **values) -> Offer:

@@ -10,6 +10,7 @@ from asasap.kernel.actor import Actor
 from asasap.notifications.models import Notice
 from offers.enums import DemandState, OfferState, ReportReason
 from offers.models import Report
+from offers.operations.holding import PostingRefused
 from offers.operations.moderating import approve
 from offers.operations.publishing import publish
 from offers.operations.reporting import ReportRefused, decide_report, report
@@ -76,7 +77,10 @@ def test_a_coordinator_reads_the_texts_of_those_they_look_after_and_no_others(
 
     listed = [v.title for v in queue.context["cl"].result_list]
     assert listed == ["Ménage de membre"]
-    assert codes == [200, 404, 404]
+    assert codes == [200, 404, 200]
+    # One's own is shown, not decided on.
+    decided = client.post(reverse("admin:offers_offerversion_publish", args=[own.pk]))
+    assert decided.status_code == 422
 
 
 def test_a_coordinator_publishes_or_sends_back_with_a_reason(
@@ -259,3 +263,13 @@ def test_nobody_is_told_of_a_text_of_their_own():
     _submitted(operator)
 
     assert not Notice.objects.filter(kind="offers.text_waiting").exists()
+
+
+def test_who_looks_after_nobody_concerned_may_not_decide(house):
+    version = _submitted(PersonFactory())
+    elsewhere = Actor(
+        user_id=1, person_id=PersonFactory().pk, coordinated_ids=frozenset({house.pk})
+    )
+
+    with pytest.raises(PostingRefused, match="look after"):
+        approve(version=version, actor=elsewhere, now=NOON)
