@@ -211,7 +211,7 @@ def offer_text(request, version):
             )
         return saved
 
-    pictures = version.attachments.defer("content").order_by("pk")
+    pictures = list(version.attachments.defer("content").order_by("pk"))
     return _take(request, TEXT, version, form, save, pictures=pictures)
 
 
