@@ -35,6 +35,12 @@ PUBLIC_ROUTES = {
     "demands:demand",
     "demands:list",
     "demands:new",
+    "activities:activities",
+    "activities:activity",
+    "api:activities",
+    "offers:file",  # A picture of what is online.
+    "offers:list",
+    "offers:offer",
     "mapping:map",
     "notices:letter",
     "notices:mailbox",
