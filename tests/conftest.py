@@ -100,6 +100,29 @@ def _shuffle_unordered_queries():
         yield
 
 
+@pytest.fixture(scope="module")
+def roles_written(django_db_setup, django_db_blocker):
+    """Everybody, written down once for the module’s tests, and taken back after them.
+
+    What a test writes is undone as ever: its transaction is a part of this one.
+    Sessions are rows only, as the cache knows of no rollback.
+    """
+    from django.db import transaction  # noqa: PLC0415 (needs settings)
+    from django.test import override_settings  # noqa: PLC0415
+
+    from tests.roles import create_roles  # noqa: PLC0415
+
+    sessions = "django.contrib.sessions.backends.db"
+    with (
+        django_db_blocker.unblock(),
+        override_settings(SESSION_ENGINE=sessions),
+        transaction.atomic(),
+    ):
+        create_roles()
+        yield
+        transaction.set_rollback(True)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Say loudly what a machine without a browser has not proved."""
     skipped = terminalreporter.getreports("skipped")

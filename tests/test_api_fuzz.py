@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from tests.depth import DEEP
-from tests.roles import create_roles, sign_in
+from tests.roles import sign_in
 
 # Who asks is said by the test, not by the case.
 BY_US = schemathesis.Config.from_dict(
@@ -32,9 +32,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=["anonymous", "coop_member"])
-def cookies(request):
+def cookies(request, roles_written):
     """Those of somebody, whose requests stay in the transaction of the test."""
-    create_roles()
     client = sign_in(Client(), request.param)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

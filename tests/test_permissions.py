@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from tests.conventions.sources import app_of, steps_to
 from tests.matrix import Case, all_routes, cases, lines_of, matrix
 from tests.mutants import forgetful, functions_that_ask
-from tests.roles import ROLES, STRANGER, create_roles, sign_in, strangers_rows, uuid_of
+from tests.roles import ROLES, STRANGER, sign_in, strangers_rows, uuid_of
 
 STRANGERS_MARKS = {
     STRANGER,
@@ -28,19 +28,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def enter(django_db_setup, django_db_blocker):
+def enter(roles_written):
     """Everybody signed in once; ``enter(role)`` undoes what is done there.
 
     Watched, it sees to it that none of the stranger's rows is changed meanwhile.
-    Sessions are rows only, as the cache knows of no rollback.
     """
-    sessions = "django.contrib.sessions.backends.db"
-    with (
-        django_db_blocker.unblock(),
-        override_settings(SESSION_ENGINE=sessions),
-        transaction.atomic(),
-    ):
-        create_roles()
+    with transaction.atomic():
         clients = {role: sign_in(Client(), role) for role in ROLES}
         before = strangers_rows()
         cookies = {

@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from asasap.audit.middleware import GetWrote
 from tests.factories.accounts import OrganisationFactory
 from tests.matrix import all_routes, permission_routes
-from tests.roles import create_roles, sign_in
+from tests.roles import sign_in
 
 # What somebody who has not signed in may reach, beside the pages of signing in.
 PUBLIC_ROUTES = {
@@ -74,10 +74,10 @@ PUBLIC_ROUTES = {
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("roles_written")
 @pytest.mark.parametrize("route", all_routes(), ids=str)
 def test_strangers_enter_only_by_the_doors_listed_here(client, route):
     """Public is what an anonymous GET and POST get, not what a decorator says."""
-    create_roles()
     url = route.url(row="other", role="anonymous")
 
     answers = {client.generic(m, url).status_code for m in ("GET", "POST")}
@@ -99,8 +99,8 @@ def test_our_own_pages_are_known_from_other_peoples():
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("roles_written")
 def test_no_page_of_ours_asks_the_database_while_it_is_written_out(monkeypatch):
-    create_roles()
     monkeypatch.setattr(Template, "render", _asking_nothing(Template.render))
 
     for role in ("anonymous", "coop_member", "coordinator", "admin"):
