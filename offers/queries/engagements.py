@@ -122,7 +122,7 @@ class Board:
 
 def board_of(*, actor: Actor, cursor: str, today: date) -> Board:
     """What waits for the actor, then all of theirs. A few queries."""
-    waiting = [] if cursor else list(engagements_waiting(actor)[:MOST_WAITING])
+    waiting = [] if cursor else _most_pressing(actor)
     rows = Engagement.objects.in_name_of(actor).with_card().newest_first()
     page = page_of(rows, cursor=cursor, by_key=True)
     others = [row for row in page.rows if row not in waiting]
@@ -131,6 +131,11 @@ def board_of(*, actor: Actor, cursor: str, today: date) -> Board:
         others=engagement_lines(others, actor=actor, today=today),
         page=page,
     )
+
+
+def _most_pressing(actor: Actor) -> list[Engagement]:
+    waiting = engagements_waiting(actor)
+    return page_of(waiting, size=MOST_WAITING, by_key=True).rows
 
 
 def proposals_on(*, demand: Demand, actor: Actor, today: date) -> list[Line]:
