@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 
 import html5lib
 import pytest
+from django.apps import apps
+from django.db.models import CharField, JSONField, Model, TextField
 from django.utils.translation import _trans, trans_real
+
+from tests.conventions.sources import app_of
 
 SHOWN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 SILENT = {"script", "style", "template"}
@@ -50,6 +54,44 @@ def marked_translations() -> Iterator[Heard]:
         }.items():
             patch.setattr(_trans, name, marking(getattr(trans_real, name), singular))
         yield heard
+
+
+def said_by_rows() -> str:
+    """Return a pattern of what the rows say: people wrote it, or the law did.
+
+    Not the columns with choices: what one of these is called is ours to translate.
+    """
+    said = {
+        line.strip()
+        for model in apps.get_models()
+        if app_of(model.__module__) and model._meta.managed
+        for value in _said_by(model)
+        for line in value.split("\n")
+        if WORD.search(line)
+    }
+    longest_first = sorted(said, key=len, reverse=True)
+    return "|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in longest_first)
+
+
+def _said_by(model: type[Model]) -> Iterator[str]:
+    names = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField | JSONField)
+        and not field.choices
+        and not field.is_relation
+    ]
+    for row in model._base_manager.values_list(*names) if names else ():
+        for value in row:
+            yield from _strings_in(value)
+
+
+def _strings_in(value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings_in(part)
 
 
 def without_marks(html: str) -> str:

@@ -13,31 +13,32 @@ from tests.matrix import permission_routes
 from tests.pseudo import (
     bare_words,
     marked_translations,
+    said_by_rows,
     shown_text,
     without_marks,
 )
-from tests.roles import ROLES, STRANGER, create_roles, sign_in
+from tests.roles import ROLES, STRANGER, sign_in
 
-# What is the same in every language: names, addresses, numbers, what people have
-# written.
-SAME = re.compile(
-    r"ASASAP|[\w.+-]+@[\w.-]+|https?://\S+|[0-9a-f]{8}-[0-9a-f-]{27}"
-    r"|#\d+( [\w.]+)*|\b(accounts|auctions|test)\.\w+(: .*)?|Français|English"
-    rf"|(Person|Organisation) \w+|{STRANGER}|for a test(, of)?"
-    r"|a letter( kept in .*demo\.)?|helped by|a prefecture|INS-\d+"
-    r"|gardening in Montreuil|\bcode\b|\b(openid|profile|email)\b",
-    re.IGNORECASE,
+# What is the same in every language: names, addresses, numbers. What rows say is too.
+SAME = (
+    r"(?i:ASASAP|[\w.+-]+@[\w.-]+|https?://\S+|[0-9a-f]{8}-[0-9a-f-]{27}"
+    r"|#\d+( [\w.]+)*|Français|English"
+    r"|\b(accounts|auctions|mapping|offers|test)\.\w+(: .*)?"
+    rf"|(Person|Organisation)( \w+)?|{STRANGER}"
+    r"|\bcode\b|\b(openid|profile|email)\b|\b1er\b)"
 )
 
 # Words of Django's and allauth's whose French is spelt alike. Ours say so themselves.
 ALIKE = {"Code", "Sessions", "WebAuthn"}
+# Asked for by drf-spectacular, of no page: it has no French.
+UNSHOWN = {"No response body"}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("roles_written")
 def test_every_page_is_well_formed_and_all_of_it_in_french(role):
     """Each is made once, its translations marked; the second half reads it unmarked."""
-    create_roles()
     client = sign_in(Client(headers={"accept-language": "fr"}), role)
     sentences = {m.id for m in catalogue.read_catalogue() if _is_sentence(m)}
 
@@ -45,10 +46,11 @@ def test_every_page_is_well_formed_and_all_of_it_in_french(role):
         marked = dict(_pages(client, role))
     pages = {url: without_marks(html) for url, html in marked.items()}
 
-    bare = {url: bare_words(html, SAME) for url, html in marked.items()}
+    same = re.compile(f"{SAME}|{said_by_rows()}")
+    bare = {url: bare_words(html, same) for url, html in marked.items()}
     assert {url: words for url, words in bare.items() if words} == {}
     ours = {sentence for m in catalogue.read_catalogue() for sentence in _forms(m.id)}
-    assert heard.lacking - ALIKE - ours == set()
+    assert heard.lacking - ALIKE - UNSHOWN - ours == set()
 
     malformed = {url: markup_faults(html) for url, html in pages.items()}
     assert {url: faults for url, faults in malformed.items() if faults} == {}
@@ -63,11 +65,12 @@ def test_every_page_is_well_formed_and_all_of_it_in_french(role):
 def test_a_text_that_was_not_translated_would_be_seen():
     html = (
         '<p>⟦Bonjour ⟦Jeanne⟧⟧ and <b>hello</b> 12 €</p><img alt="a cat">'
-        '<p translate="no">Nobody</p><p>⟦Écrivez à <a>⟧nous⟦</a>⟧</p>'
+        '<p translate="no">Nobody</p><p>Ironing on Tuesdays</p>'
+        "<p>⟦Écrivez à <a>⟧nous⟦</a>⟧</p>"
         "<button>⟦Envoyer⟧</button><input type=submit value=Send><script>var a</script>"
     )
 
-    bare = bare_words(html, SAME)
+    bare = bare_words(html, re.compile(f"{SAME}|Ironing on Tuesdays"))
 
     assert bare == ["and hello", "nous", "a cat", "Send"]
 

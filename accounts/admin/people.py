@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import admin
-from django.template.defaultfilters import yesno
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from accounts.enums import PersonState, Role
 from accounts.models import Person, User
 from accounts.operations.suspending import suspend_person
 from accounts.queries.searching import matching_logins, matching_people
-from asasap.kernel.admin import row_action
+from asasap.kernel.admin import in_words, row_action
 
 
 @admin.register(User)
@@ -26,14 +25,8 @@ class UserAdmin(PersonalAdmin):
     def matching(self, rows, text, actor):
         return matching_logins(rows, text, actor)
 
-    # In words: Django's pictures of yes and no are described in English alone.
-    @admin.display(description=_("may sign in"))
-    def may_sign_in(self, user):
-        return yesno(user.is_active)
-
-    @admin.display(description=_("operator"))
-    def is_operator(self, user):
-        return yesno(user.is_superuser)
+    may_sign_in = in_words("is_active", _("may sign in"))
+    is_operator = in_words("is_superuser", _("operator"))
 
 
 class RoleFilter(admin.SimpleListFilter):

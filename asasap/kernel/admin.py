@@ -25,6 +25,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -103,6 +104,16 @@ class HouseChangeList(ChangeList):
 
     def _url_of(self, cursor: str | None) -> str:
         return self.get_query_string({PAGE_VAR: cursor}) if cursor else ""
+
+
+def in_words(name: str, label) -> Callable[[Any, Any], str]:
+    """Say yes or no of a column: Django's pictures are described in English alone."""
+
+    @admin.display(description=label, ordering=name)
+    def said(_self, row):
+        return gettext("yes") if getattr(row, name) else gettext("no")
+
+    return said
 
 
 @dataclass(frozen=True, slots=True)

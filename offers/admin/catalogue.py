@@ -4,14 +4,17 @@ Nothing is changed where it stands: another row begins, the former one ends, and
 it is written down.
 """
 
+import json
+
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from asasap.kernel.admin import HouseAdmin, row_action
+from asasap.kernel.admin import HouseAdmin, in_words, row_action
 from offers.enums import Public
 from offers.forms.catalogue import QuestionsForm, RuleForm, WordsForm
 from offers.models import Activity, ActivityRule, QuestionSet
@@ -54,7 +57,7 @@ class ActivityAdmin(CatalogueAdmin):
         "code",
         "ref",
         "family",
-        "is_at_home",
+        "at_home",
         "name_fr",
         "name_en",
         "plain_fr",
@@ -62,11 +65,18 @@ class ActivityAdmin(CatalogueAdmin):
         "limits_fr",
         "limits_en",
         "synonyms",
-        "is_local",
+        "local",
     )
-    list_display = ("code", "name", "ref", "family", "is_local")
+    list_display = ("code", "named", "ref", "family", "local")
     list_filter = ("family", "is_local")
     ordering = ("position", "pk")
+
+    at_home = in_words("is_at_home", _("done at home"))
+    local = in_words("is_local", _("corrected here"))
+
+    @admin.display(description=_("name"))
+    def named(self, activity):
+        return activity.name
 
     @row_action(_("Correct the words"))
     def correct(self, request, activity):
@@ -93,7 +103,7 @@ class ActivityRuleAdmin(DatedAdmin):
         "vat_rate",
         "ceiling_cents",
         "longest_visit_minutes",
-        "is_only_in_global_offer",
+        "only_in_global_offer",
         "whom",
         "urssaf_code",
         "nova_code",
@@ -102,12 +112,17 @@ class ActivityRuleAdmin(DatedAdmin):
         "verified_on",
         "note_fr",
         "note_en",
-        "is_local",
+        "local",
     )
     list_display = ("activity", "mode", "since", "until", "requirement", "certainty")
     list_filter = ("mode", "certainty", "is_local", "activity")
     list_select_related = ("activity",)
     ordering = ("activity__position", "mode", "-valid", "pk")
+
+    only_in_global_offer = in_words(
+        "is_only_in_global_offer", _("only in a global offer")
+    )
+    local = in_words("is_local", _("written here"))
 
     @admin.display(description=_("for whom"))
     def whom(self, rule):
@@ -130,11 +145,18 @@ class ActivityRuleAdmin(DatedAdmin):
 
 @admin.register(QuestionSet)
 class QuestionSetAdmin(DatedAdmin):
-    fields = ("identifier", "activity", "since", "until", "schema", "is_local")
-    list_display = ("activity", "since", "until", "is_local")
+    fields = ("identifier", "activity", "since", "until", "questions", "local")
+    list_display = ("activity", "since", "until", "local")
     list_filter = ("is_local", "activity")
     list_select_related = ("activity",)
     ordering = ("activity__position", "-valid", "pk")
+
+    local = in_words("is_local", _("written here"))
+
+    @admin.display(description=_("questions"))
+    def questions(self, asked):
+        lines = json.dumps(asked.schema, ensure_ascii=False, indent=2)
+        return format_html('<pre translate="no">{}</pre>', lines)
 
     @row_action(_("Ask other questions"), when=lambda asked: asked.valid.upper is None)
     def begin(self, request, asked):

@@ -143,8 +143,8 @@ class ProposeOnOffer(APIView):
     def post(self, request, uuid):
         if not request.actor.may(MandateScope.DEMANDS):
             raise Http404
-        visible = Offer.objects.visible_to(request.actor).live().with_card()
-        offer = get_object_or_404(visible.select_related("work_status"), uuid=uuid)
+        answerable = Offer.objects.live().with_card()
+        offer = get_object_or_404(answerable.select_related("work_status"), uuid=uuid)
         said = _clean(self.Input(data=request.data))
         mine = demands_for(offer=offer, actor=request.actor)
         named = said.validated_data.get("demand")
@@ -167,8 +167,8 @@ class ProposeOnDemand(APIView):
 
     @extend_schema(request=Input, responses=BEGAN)
     def post(self, request, uuid):
-        visible = Demand.objects.visible_to(request.actor).open().with_card()
-        demand = get_object_or_404(visible, uuid=uuid)
+        answerable = Demand.objects.open().with_card()
+        demand = get_object_or_404(answerable, uuid=uuid)
         said = _clean(self.Input(data=request.data))
         named = said.validated_data.get("offer")
         choices = choices_on_demand(

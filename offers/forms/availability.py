@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.working import DayField
@@ -67,7 +67,7 @@ class ExceptionForm(forms.Form):
         if first and last and not self.errors:
             if last < first:
                 self.add_error(
-                    "last_day", _t("The last day comes before the first one.")
+                    "last_day", gettext("The last day comes before the first one.")
                 )
             else:
                 self._clean_period(first, last)
@@ -78,7 +78,7 @@ class ExceptionForm(forms.Form):
         begins = instant(first, start or time.min)
         ends = _end_of(last, end)
         if ends <= begins:
-            self.add_error("end", _t("The end comes before the start."))
+            self.add_error("end", gettext("The end comes before the start."))
             return
         self.cleaned_data["period"] = Period(begins, ends)
 

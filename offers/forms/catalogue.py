@@ -124,7 +124,9 @@ class RuleForm(forms.Form):
 class SchemaField(forms.JSONField):
     """A set of questions, shown with its lines."""
 
-    widget = forms.Textarea(attrs={"rows": 30, "spellcheck": "false"})
+    widget = forms.Textarea(
+        attrs={"rows": 30, "spellcheck": "false", "translate": "no"}
+    )
 
     def prepare_value(self, value):
         if isinstance(value, str):  # As it was typed, wrong.

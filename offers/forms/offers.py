@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.proofs import ProofField
@@ -53,7 +53,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args, activities: Sequence[Activity], **kwargs):
         super().__init__(*args, **kwargs)
         self.activities = {activity.slug: activity for activity in activities}
-        everything = ("", _now("All activities"))
+        everything = ("", gettext("All activities"))
         choices = [everything, *activity_choices(activities)]
         self.fields["activity"].choices = choices  # type: ignore[attr-defined]
         self.fields["radius_km"].initial = DEFAULT_RADIUS_KM
@@ -91,7 +91,7 @@ class SubjectForm(forms.Form):
         """``statuses`` None: an organisation offers in its own name."""
         super().__init__(*args, **kwargs)
         self.activities = {activity.slug: activity for activity in activities}
-        choices = [("", _now("Choose…")), *activity_choices(activities)]
+        choices = [("", gettext("Choose…")), *activity_choices(activities)]
         self.fields["activity"].choices = choices  # type: ignore[attr-defined]
         self.statuses = {str(status.uuid): status for status in statuses or ()}
         if statuses is None:
@@ -150,7 +150,7 @@ class HowForm(RevisionForm):
             self.add_error("price_unit", reason)
         no_price = cleaned.get("price") is None and "price" not in self.errors
         if unit in PAID_UNITS and no_price:
-            self.add_error("price", _now("Give the price."))
+            self.add_error("price", gettext("Give the price."))
         return cleaned
 
     @property
@@ -187,7 +187,7 @@ class CommunesField(forms.CharField):
         lines = super().clean(value).splitlines()
         names = [name for line in lines if (name := line.strip())]
         if len(names) > MOST_COMMUNES:
-            raise ValidationError(_now("Forty communes at most."))
+            raise ValidationError(gettext("Forty communes at most."))
         found = [_commune_named(name) for name in dict.fromkeys(names)]
         return list({commune.pk: commune for commune in found}.values())
 
@@ -231,9 +231,9 @@ class AreaForm(RevisionForm):
         if not cleaned.get(field) and field not in self.errors:
             self.add_error(
                 field,
-                _now("Say how far you go.")
+                gettext("Say how far you go.")
                 if is_radius
-                else _now("Name the communes you go to."),
+                else gettext("Name the communes you go to."),
             )
         return cleaned
 
@@ -316,7 +316,7 @@ def text_shown(version: OfferVersion) -> dict[str, Any]:
 def _status_words(status: WorkStatus) -> str:
     if status.organisation is None:
         return str(status.get_kind_display())
-    return _now("%(status)s, with %(organisation)s") % {
+    return gettext("%(status)s, with %(organisation)s") % {
         "status": status.get_kind_display(),
         "organisation": status.organisation.name,
     }
@@ -328,11 +328,11 @@ def _commune_named(name: str) -> Commune:
     found = labelled or found
     if not found:
         raise ValidationError(
-            _now("We know no commune called “%(name)s”."), params={"name": name}
+            gettext("We know no commune called “%(name)s”."), params={"name": name}
         )
     if len(found) > 1:
         raise ValidationError(
-            _now(
+            gettext(
                 "Several communes are called “%(name)s”: add the number of the "
                 "département, “%(example)s”."
             ),

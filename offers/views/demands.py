@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -133,8 +133,11 @@ def _refresh(demand, *, actor, now):
 # What each does, and what is said of it; nothing where the text comes up instead.
 ACTS: dict[str, tuple[Callable, str | Promise]] = {
     "edit": (_edit, ""),
-    "discard": (_discard, _lazy("Your changes are thrown away.")),
-    "refresh": (_refresh, _lazy("Your request stays online for sixty days more.")),
+    "discard": (_discard, gettext_lazy("Your changes are thrown away.")),
+    "refresh": (
+        _refresh,
+        gettext_lazy("Your request stays online for sixty days more."),
+    ),
 }
 
 

@@ -33,8 +33,8 @@ def propose_on_offer(request, offer, **_name):
     """By a client; ``?demand=`` names a request of theirs that this offer answers."""
     if not request.actor.may(MandateScope.DEMANDS):
         raise Http404
-    visible = Offer.objects.visible_to(request.actor).live().with_card()
-    found = get_object_or_404(visible.select_related("work_status"), uuid=offer)
+    answerable = Offer.objects.live().with_card()
+    found = get_object_or_404(answerable.select_related("work_status"), uuid=offer)
     mine = demands_for(offer=found, actor=request.actor)
     named = request.GET.get("demand", "")
     demand = next((d for d in mine if str(d.uuid) == named), None)
@@ -67,8 +67,8 @@ def propose_on_demand(request, demand, **_name):
 
     Who has never said how they work says so here, and is led here to sign up.
     """
-    visible = Demand.objects.visible_to(request.actor).open().with_card()
-    found = get_object_or_404(visible, uuid=demand)
+    answerable = Demand.objects.open().with_card()
+    found = get_object_or_404(answerable, uuid=demand)
     today = timezone.localdate()
     who = {"organisation": _house(request), "actor": request.actor, "today": today}
     choices = choices_on_demand(demand=found, **who)

@@ -3,6 +3,7 @@
 import ast
 import re
 
+from asasap.management.catalogue import KEYWORDS
 from tests.conventions.sources import dotted
 
 ROW_VERBS = {"bulk_create", "delete", "exclude", "filter", "save", "update"}
@@ -95,6 +96,18 @@ def saves_by_signal(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.name in names
+    ]
+
+
+def translates_unheard(tree: ast.Module) -> list[str]:
+    """The catalogue is made from the names it knows: another one stays English."""
+    return [
+        _at(node, f"{alias.name} as {alias.asname}")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname and alias.asname not in KEYWORDS
     ]
 
 

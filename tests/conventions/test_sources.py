@@ -74,7 +74,12 @@ def test_rooms_keep_their_rule(rule, names):
 
 @pytest.mark.parametrize(
     "rule",
-    [rules.locks_without_of, rules.saves_by_signal, rules.silences_triggers],
+    [
+        rules.locks_without_of,
+        rules.saves_by_signal,
+        rules.silences_triggers,
+        rules.translates_unheard,
+    ],
     ids=lambda value: value.__name__,
 )
 def test_the_whole_house_keeps_its_rule(rule):
@@ -135,6 +140,10 @@ def test_migrations_import_only_what_is_frozen():
         (rules.saves_by_signal, "from django.db.models.signals import post_save"),
         (rules.silences_triggers, "with pgtrigger.ignore('ledger.Entry:frozen'): ..."),
         (rules.silences_triggers, "from pgtrigger import ignore"),
+        (
+            rules.translates_unheard,
+            "from django.utils.translation import gettext as _now",
+        ),
         (rules.has_no_docstring, "import os"),
         (
             rules.unfit_operations,

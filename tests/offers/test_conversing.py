@@ -57,7 +57,7 @@ from tests.factories.mandates import MandateFactory
 from tests.factories.offers import NOON, holder_of, live_offer
 from tests.factories.papers import ProviderFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 SPELT = "Appelez-moi au zéro six 12 34 56 78, ou jean arobase gmail point com."
 LATER = NOON + timedelta(minutes=5)

@@ -31,7 +31,7 @@ from tests.factories.offers import (
 from tests.factories.papers import ProviderFactory, WorkStatusFactory
 from tests.factories.places import CommuneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_an_offer_begins_as_a_draft_with_todays_questions():

@@ -34,10 +34,12 @@ def test_what_is_kept_twice_is_kept_once_and_let_go(client, me):
         assert client.post(url("offer", offer)).url == offer.get_absolute_url()
         client.post(url("demand", demand))
     page = client.get(url("list")).content.decode()
+    pages = [client.get(row.get_absolute_url()) for row in (offer, demand)]
     client.post(url("offer", offer), {"let_go": "1"})
 
     assert offer.current.title in page
     assert demand.current.title in page
+    assert all("let_go" in its_page.content.decode() for its_page in pages)
     assert [row.demand for row in me.favourites.all()] == [demand]
 
 
@@ -61,9 +63,11 @@ def test_nobody_sees_or_lets_go_of_what_another_keeps(client, me):
 
     page = client.get(url("list")).content.decode()
     answer = client.post(url("demand", theirs.demand), {"let_go": "1"})
+    its_page = client.get(theirs.demand.get_absolute_url()).content.decode()
 
     assert theirs.demand.current.title not in page
     assert answer.status_code == 404
+    assert "let_go" not in its_page
     assert Favourite.objects.get() == theirs
 
 
