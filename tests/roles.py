@@ -37,7 +37,7 @@ from accounts.models import (
 from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
 from asasap.notifications.models import CapturedMail, Notice, Recipient
-from offers.enums import ReportReason, ReviewState, Side
+from offers.enums import OfferState, ReportReason, ReviewState, Side
 from offers.models import (
     Activity,
     AvailabilityException,
@@ -591,6 +591,14 @@ def _create_copy(kind: str, name: str, person: Person) -> None:
     )
 
 
+def _create_favourites(name: str, *, person: Person, demand: Demand) -> None:
+    """A demand; and an offer that is gone: only who keeps it reads of it."""
+    FavouriteFactory(pk=pk_of("favourite", name), person=person, demand=demand)
+    gone = {"state": OfferState.WITHDRAWN, "ended_at": timezone.now()}
+    offer = OfferFactory(uuid=uuid_of("kept", name), **gone)
+    FavouriteFactory(person=person, offer=offer)
+
+
 def _create_person(name: str) -> None:
     user = UserFactory(
         pk=pk_of("user", name), email=email_of(name), is_superuser=name == "admin"
@@ -646,7 +654,7 @@ def _create_person(name: str) -> None:
     _create_demand(name, kind="helped_", client=mandate.person)
     _create_engagement(name, kind="", client=person)
     _create_engagement(name, kind="helped_", client=mandate.person)
-    FavouriteFactory(pk=pk_of("favourite", name), person=person, demand=demand)
+    _create_favourites(name, person=person, demand=demand)
     SuspensionFactory(
         pk=pk_of("suspension", name),
         uuid=uuid_of("suspension", name),

@@ -5,6 +5,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -18,7 +19,7 @@ STRANGERS_MARKS = {
     STRANGER,
     *(
         str(uuid_of(kind, "stranger"))
-        for kind in ("person", "organisation", "notice", "copy")
+        for kind in ("person", "organisation", "notice", "copy", "kept")
     ),
 }
 
@@ -45,6 +46,7 @@ def enter(roles_written):
 
         @contextmanager
         def enter_as(role, *, watched=False):
+            cache.clear()  # What was tried too often elsewhere is not too often here.
             clients[role].cookies = SimpleCookie(cookies[role])
             with transaction.atomic():
                 yield clients[role]

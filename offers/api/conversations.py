@@ -17,15 +17,19 @@ from asasap.kernel.forms import refuse_turned
 from asasap.kernel.pagination import KeysetPagination, strict_page_of
 from offers.api.terms import FAULTS, WriteRefusal
 from offers.forms.conversations import LONGEST
-from offers.models import Conversation, Demand, Offer
+from offers.models import Demand, Offer
 from offers.operations.conversing import (
     MessageRefused,
     Said,
     begin_conversation,
     send_message,
 )
-from offers.queries.conversations import conversation_lines, thread_of
-from offers.rules.conversing import may_write_here, side_of
+from offers.queries.conversations import (
+    conversation_here,
+    conversation_lines,
+    thread_of,
+)
+from offers.rules.conversing import may_write_here
 
 # A machine that hears no answer sends again: the same key makes it one message.
 KEY = OpenApiParameter("Idempotency-Key", UUID, OpenApiParameter.HEADER)
@@ -202,9 +206,7 @@ def _only_for_writers(request) -> None:
 
 
 def _conversation_or_404(request, uuid):
-    visible = Conversation.objects.visible_to(request.actor).with_card()
-    found = get_object_or_404(visible, uuid=uuid)
-    side = side_of(conversation=found, actor=request.actor)
-    if side is None:
+    found = conversation_here(uuid=uuid, actor=request.actor)
+    if found is None:
         raise Http404
-    return found, side
+    return found

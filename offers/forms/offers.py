@@ -44,7 +44,7 @@ class SearchForm(forms.Form):
     commune = CommuneField(label=_("Where?"), required=False)
     radius_km = forms.TypedChoiceField(
         label=_("How far?"),
-        choices=[(km, _("%(km)s km") % {"km": km}) for km in RADII],
+        choices=lambda: [(km, gettext("%(km)s km") % {"km": km}) for km in RADII],
         coerce=int,
         empty_value=None,
         required=False,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -96,6 +97,16 @@ def conversation_lines(
         )
     }
     return page, [_line(row, last.get(row.pk)) for row in page.rows]
+
+
+def conversation_here(*, uuid: UUID, actor: Actor) -> tuple[Conversation, Side] | None:
+    """Return it with the side the actor stands on; None where that is neither, here.
+
+    An organisation's is read from the organisation's pages.
+    """
+    found = held_by(actor).with_card().filter(uuid=uuid).first()
+    side = found and rules.side_of(conversation=found, actor=actor)
+    return (found, side) if found and side else None
 
 
 def thread_of(

@@ -23,6 +23,7 @@ from offers.enums import (
 )
 from offers.models import Conversation, Engagement, EngagementTerms
 from offers.queries.engagements import law_of
+from offers.queries.unread import held_by
 from offers.rules import engaging as rules
 from offers.rules.prices import price_words
 from offers.rules.reasons import REASONS
@@ -270,13 +271,12 @@ def _steps(engagement: Engagement, side: Side | None) -> list[Step]:
 
 def _conversation(engagement: Engagement, actor: Actor) -> Conversation | None:
     """What the two have written to each other about this, where the actor reads it."""
-    found = Conversation.objects.visible_to(actor)
     about = (
         {"demand": engagement.demand_id, "provider": engagement.provider_id}
         if engagement.demand_id
         else {"offer": engagement.offer_id, "client": engagement.client_id}
     )
-    return found.filter(**about).first()
+    return held_by(actor).filter(**about).first()
 
 
 def _day(moment: datetime | None) -> str:

@@ -31,11 +31,12 @@ from offers.operations.conversing import (
 from offers.queries.conversations import (
     beginning_of,
     conversation_about,
+    conversation_here,
     conversation_lines,
     thread_of,
 )
 from offers.queries.ways import way_of
-from offers.rules.conversing import may_write_here, side_of
+from offers.rules.conversing import may_write_here
 from offers.views import attachments
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -153,12 +154,10 @@ def _only_for_writers(request) -> None:
 
 
 def _conversation_or_404(request, uuid) -> tuple[Conversation, Side]:
-    visible = Conversation.objects.visible_to(request.actor).with_card()
-    found = get_object_or_404(visible, uuid=uuid)
-    side = side_of(conversation=found, actor=request.actor)
-    if side is None:  # An organisation's is read from the organisation's pages.
+    found = conversation_here(uuid=uuid, actor=request.actor)
+    if found is None:
         raise Http404
-    return found, side
+    return found
 
 
 def _address(request, conversation: Conversation) -> str:
