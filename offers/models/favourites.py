@@ -17,13 +17,9 @@ class FavouriteQuerySet(models.QuerySet):
             return self.none()
         return self.filter(person_id=actor.person_id)
 
-    def is_kept(self, posting: models.Model, actor: Actor) -> bool:
-        """Whether the actor keeps this offer or demand."""
-        return (
-            self.visible_to(actor)
-            .filter(**{posting._meta.model_name: posting})
-            .exists()
-        )
+    def is_kept(self, actor: Actor, **posting: models.Model) -> bool:
+        """Whether the actor keeps this ``offer``, or this ``demand``."""
+        return self.visible_to(actor).filter(**posting).exists()
 
     def newest_first(self):
         return self.order_by("-added_at", "-pk")

@@ -127,7 +127,7 @@ def demand_page(*, demand: Demand, actor: Actor, now: datetime) -> DemandPage:
             else []
         ),
         is_own=is_own,
-        is_favourite=not is_own and Favourite.objects.is_kept(demand, actor),
+        is_favourite=not is_own and Favourite.objects.is_kept(actor, demand=demand),
         pending=pending,
         why_not_refresh=publishing.why_not_refresh(posting=demand, now=now),
     )

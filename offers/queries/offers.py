@@ -165,7 +165,7 @@ def offer_page(*, offer: Offer, actor: Actor, now: datetime) -> OfferPage:
         steps=steps_of(offer=offer) if is_own else [],
         way=Way("_in", house.uuid) if house else Way(),
         is_own=is_own,
-        is_favourite=not is_own and Favourite.objects.is_kept(offer, actor),
+        is_favourite=not is_own and Favourite.objects.is_kept(actor, offer=offer),
         pending=offer.versions.pending().first() if is_own else None,
         why_not_refresh=rules.why_not_refresh(posting=offer, now=now),
     )

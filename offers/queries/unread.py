@@ -32,7 +32,7 @@ from offers.models import Conversation, Message
 from offers.rules.conversing import may_write_here
 
 
-def held_by(actor: Actor) -> QuerySet[Conversation]:
+def held_by(actor: Actor) -> Any:
     """Those in which the actor stands on a side, here: see ``rules.side_of``."""
     rows = Conversation.objects.all()
     if not may_write_here(actor):
