@@ -26,7 +26,7 @@ def problems_of(*, version: Version, today: date) -> list[Problem]:
     if isinstance(version, OfferVersion):
         return _offer_problems(version, today)
     return [
-        Problem("mode", str(reason.words), reason.article)
+        Problem("mode", reason.in_full, reason.article)
         for reason in _demand_reasons(version, today)
     ]
 
@@ -69,7 +69,7 @@ def _offer_problems(version: OfferVersion, today: date) -> list[Problem]:
     if verdict.is_allowed:
         return []
     reason = verdict.reasons[0]
-    return [Problem("mode", str(reason.words), reason.article)]
+    return [Problem("mode", reason.in_full, reason.article)]
 
 
 def _demand_reasons(version: DemandVersion, today: date) -> list[Reason]:

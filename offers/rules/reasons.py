@@ -11,11 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, in words for whoever is answered, with the way out and the article."""
+    """Why, in words, with the article; said in the language of the moment.
+
+    A refusal is read by who offers and says the way out. What is allowed is read by
+    clients too: ``words`` are for both, ``way_out`` only for who offers.
+    """
 
     code: str
     article: str
-    words: Any  # Said in the language of the moment.
+    words: Any
+    way_out: Any = ""
+
+    @property
+    def in_full(self) -> str:
+        return f"{self.words} {self.way_out}".strip()
 
 
 REASONS = {
@@ -168,16 +177,18 @@ REASONS = {
             "Code du travail, L7232-1-1, L7233-2",
             _(
                 "Without a declaration of home services, the household has no tax "
-                "credit. The declaration is free: make it, then hand in its number."
+                "credit."
             ),
+            _("The declaration is free: make it, then hand in its number."),
         ),
         Reason(
             "home_service_missing",
             "Code du travail, D7231-1 III",
             _(
                 "Done outside the home, this gives a tax credit only beside a service "
-                "done at home by the same provider. Offer one too."
+                "done at home by the same provider."
             ),
+            _("Offer one too."),
         ),
         Reason(
             "declared",

@@ -26,7 +26,7 @@ def report_reason(code: str) -> str:
 def gate_reason(code: str) -> str:
     """Why the gate says no; nothing for a code it no longer has."""
     reason = REASONS.get(code)
-    return str(reason.words) if reason else ""
+    return reason.in_full if reason else ""
 
 
 @register.filter
