@@ -188,7 +188,7 @@ _KINDS = (
     "report",
     "message",
 )
-_NAMES = (*ROLES, "coop", "stranger", "mailbox")
+_NAMES = (*ROLES, "coop", "stranger", "mailbox", "newcomer")
 
 
 def uuid_of(kind: str, name: str) -> UUID:
@@ -221,6 +221,7 @@ def create_roles() -> None:
         _create_traces(name)
     for name in (*ROLES[1:], "stranger"):
         _create_person(name)
+    _create_login("newcomer")  # With nothing of theirs yet.
     # A colleague whom the provider does not coordinate, and so does not see.
     MembershipFactory(
         person=Person.objects.get(pk=pk_of("person", "stranger")),
@@ -599,7 +600,7 @@ def _create_favourites(name: str, *, person: Person, demand: Demand) -> None:
     FavouriteFactory(person=person, offer=offer)
 
 
-def _create_person(name: str) -> None:
+def _create_login(name: str) -> Person:
     user = UserFactory(
         pk=pk_of("user", name), email=email_of(name), is_superuser=name == "admin"
     )
@@ -618,13 +619,18 @@ def _create_person(name: str) -> None:
     recipient = RecipientFactory(
         pk=pk_of("recipient", name), email=user.email, language="fr"
     )
-    person = PersonFactory(
+    return PersonFactory(
         pk=pk_of("person", name),
         uuid=uuid_of("person", name),
         user=user,
         recipient=recipient,
         display_name=shown,
     )
+
+
+def _create_person(name: str) -> None:
+    person = _create_login(name)
+    shown = person.display_name
     # Somebody who never signs in, for whom each acts.
     mandate = MandateFactory(
         pk=pk_of("mandate", name),
@@ -637,7 +643,7 @@ def _create_person(name: str) -> None:
     notice = NoticeFactory(
         pk=pk_of("notice", name),
         uuid=uuid_of("notice", name),
-        recipient=recipient,
+        recipient=person.recipient,
         kind="accounts.welcome",
         values={"name": shown},
     )

@@ -24,10 +24,8 @@ def submit(page):
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_who_works_is_welcomed_and_shows_a_profile_to_everybody(enter, scripts):
-    person = Person.objects.get(pk=pk_of("person", "coop_member"))
-    person.statuses.all().delete()
-    person.provider.delete()
-    page = enter("coop_member", java_script_enabled=scripts)
+    person = Person.objects.get(pk=pk_of("person", "newcomer"))
+    page = enter("newcomer", java_script_enabled=scripts)
 
     page.goto("/account/welcome/")
     page.check("[name=reason][value=work]")

@@ -58,7 +58,7 @@ def test_one_agrees_and_takes_it_back_as_easily(enter, scripts):
 
 @SCRIPTS
 def test_one_closes_the_account_and_the_letter_brings_back(enter, scripts):
-    page = enter("resident", java_script_enabled=scripts)
+    page = enter("newcomer", java_script_enabled=scripts)
     page.goto("/account/privacy/close/")
     page.fill("[name=word]", "non")
     page.click("main .btn-danger")
@@ -73,7 +73,7 @@ def test_one_closes_the_account_and_the_letter_brings_back(enter, scripts):
 
     page.goto(Notice.objects.get(kind="accounts.account_closed").url)
     page.click("main button")
-    page.fill("[name=login]", email_of("resident"))
+    page.fill("[name=login]", email_of("newcomer"))
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("**/home/")
@@ -81,15 +81,15 @@ def test_one_closes_the_account_and_the_letter_brings_back(enter, scripts):
 
 
 def test_one_erases_it_at_once_without_scripts(enter):
-    page = enter("resident", java_script_enabled=False)
+    page = enter("newcomer", java_script_enabled=False)
     page.goto("/account/privacy/close/")
     page.check("[name=when][value=now]")
     page.fill("[name=word]", _word())
     page.click("main .btn-danger")
 
-    person = Person.objects.get(pk=pk_of("person", "resident"))
+    person = Person.objects.get(pk=pk_of("person", "newcomer"))
     assert (person.state, person.user_id) == (PersonState.ANONYMISED, None)
-    assert "resident" not in person.display_name
+    assert "newcomer" not in person.display_name
 
 
 def _work_of_the_worker() -> None:
@@ -103,4 +103,4 @@ def _word() -> str:
 
 
 def _state() -> str:
-    return Person.objects.get(pk=pk_of("person", "resident")).state
+    return Person.objects.get(pk=pk_of("person", "newcomer")).state

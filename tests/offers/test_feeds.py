@@ -30,12 +30,12 @@ def schedules(draw):
     if not is_once:
         weekdays = draw(st.sets(st.integers(0, 6), min_size=1, max_size=3))
         slots = [{"weekday": day, "start": draw(STARTS)} for day in sorted(weekdays)]
-    last = first if is_once else length and first + timedelta(days=length)
+    last = None if length is None else first + timedelta(days=length)
     return SimpleNamespace(
         schedule_kind=ScheduleKind.ONCE if is_once else ScheduleKind.RECURRING,
         frequency="" if is_once else draw(st.sampled_from(Frequency.values)),
         first_day=first,
-        last_day=last,
+        last_day=first if is_once else last,
         minutes=draw(st.sampled_from([30, 120, 600])),
         slots=slots,
     )
