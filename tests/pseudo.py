@@ -145,4 +145,5 @@ def _outside(text: str, allowed: re.Pattern) -> list[str]:
             depth -= 1
         elif depth == 0:
             pieces[-1] += character
-    return [allowed.sub("", line) for piece in pieces for line in piece.split("\n")]
+    lines = (line for piece in pieces for line in piece.split("\n"))
+    return [allowed.sub("", line) for line in lines if WORD.search(line)]

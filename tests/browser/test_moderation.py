@@ -54,7 +54,7 @@ def test_a_coordinator_publishes_one_text_and_sends_another_back(
         assert text.title in page.inner_text("#content")
         page.click(f"a[href='{QUEUE}{text.pk}/{act}/']")
         if act == "refuse":
-            page.select_option("[name=reason]", "contact")
+            page.check("[name=reason][value=contact]")
             page.fill("[name=note]", "Retirez le numéro de téléphone.")
         assert not scripts or page.faults() == []
         page.click(".submit-row input[type=submit]")
