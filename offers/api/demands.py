@@ -52,7 +52,7 @@ class DemandList(APIView):
 
     @extend_schema(parameters=SEARCHED, responses={200: Output, 400: SearchRefusal})
     def get(self, request):
-        search = SearchInput(data=request.query_params).search()
+        search = SearchInput(data=request.query_params.dict()).search()
         rows = Demand.objects.open().with_card()
         paginator = KeysetPagination()
         demands = paginator.paginate(

@@ -50,7 +50,7 @@ class OfferList(APIView):
 
     @extend_schema(parameters=SEARCHED, responses={200: Output, 400: SearchRefusal})
     def get(self, request):
-        search = SearchInput(data=request.query_params).search()
+        search = SearchInput(data=request.query_params.dict()).search()
         rows = Offer.objects.live().with_card()
         paginator = KeysetPagination()
         offers = paginator.paginate(

@@ -20,7 +20,11 @@ SEARCHED = [
 
 
 class SearchInput(serializers.Serializer):
-    """The address of a list: an activity, and a point with a radius around it."""
+    """The address of a list: an activity, and a point with a radius around it.
+
+    Given as a plain dict: DRF would take an empty ``radius_km=`` for a form's empty
+    field, and the schema says that it is a number.
+    """
 
     activity = serializers.CharField(required=False, max_length=3)
     near = serializers.CharField(required=False, max_length=60)

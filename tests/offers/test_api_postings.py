@@ -87,6 +87,7 @@ def test_pages_are_turned_by_links_and_strange_questions_refused(client, sort):
         ({"near": "nan,2"}, "near"),
         ({"near": "91,2"}, "near"),
         ({"radius_km": "101", **NEAR}, "radius_km"),
+        ({"radius_km": "", **NEAR}, "radius_km"),
         ({"cursor": "x", **NEAR}, "cursor"),
         ({"cursor": "x"}, "cursor"),
     ]:
