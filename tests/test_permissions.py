@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -38,6 +38,7 @@ def enter(roles_written):
     hours = override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=6 * 3600)
     with hours, transaction.atomic():
         clients = {role: sign_in(Client(), role) for role in ROLES}
+        connection.check_constraints()
         before = strangers_rows()
         cookies = {
             role: {name: cookie.value for name, cookie in client.cookies.items()}

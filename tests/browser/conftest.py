@@ -48,10 +48,17 @@ def chromium():
 
 @pytest.fixture
 def everybody(transactional_db, chromium):
-    """All the roles, with rows of their own and a stranger with theirs."""
-    from tests.roles import create_roles  # noqa: PLC0415 (needs settings)
+    """All the roles, with rows of their own and a stranger with theirs.
 
-    create_roles()
+    They have the same keys in every test: the codes they gave before are forgotten.
+    """
+    from django.core.cache import cache  # noqa: PLC0415 (needs settings)
+
+    from tests.kept import write_or_bring_back  # noqa: PLC0415
+    from tests.roles import create_roles  # noqa: PLC0415
+
+    cache.clear()
+    write_or_bring_back(create_roles)
 
 
 @pytest.fixture
