@@ -108,11 +108,11 @@ check: $(DEV_STAMP) ## Check form, types, floors, migrations, settings, French, 
 
 .PHONY: test
 test: $(DEV_STAMP) ## Run the tests on a real PostgreSQL and Valkey
-	@exec $(PY) -m pytest -n 2
+	@exec $(PY) -m pytest -n 2 --dist worksteal
 
 .PHONY: deep
 deep: $(DEV_STAMP) ## Run the tests with many more rounds of kills, races and fuzz
-	@ASASAP_DEEP=1 exec $(PY) -m pytest -n 2
+	@ASASAP_DEEP=1 exec $(PY) -m pytest -n 2 --dist worksteal
 
 # --- Bench, screens -----------------------------------------------------------------
 
