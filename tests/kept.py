@@ -10,40 +10,48 @@ from django.db import connection, transaction
 # What a test that commits leaves in place: see ``_flush_append_only_tables``.
 NEVER_EMPTIED = {"auth_permission", "django_content_type", "django_site"}
 
-_ways_back: dict[Callable, list[str]] = {}
+# By what wrote them: the rows of each table, as COPY writes and reads them.
+_kept: dict[Callable, dict[str, list[bytes]]] = {}
 
 
+@transaction.atomic
 def write_or_bring_back(write: Callable[[], None]) -> None:
-    """Have the rows that ``write`` writes in a database that has none."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if write in _ways_back:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute(";".join(_ways_back[write]))
-        else:
-            write()
-            _ways_back[write] = _kept(cursor, write.__name__)
+    """Have the rows that ``write`` writes, which only writes new ones."""
+    with connection.cursor() as cursor:
+        if write in _kept:
+            _bring_back(cursor, _kept[write])
+            return
+        before = {table: set(rows) for table, rows in _rows(cursor).items()}
+        write()
+        added = {
+            table: [row for row in rows if row not in before[table]]
+            for table, rows in _rows(cursor).items()
+        }
+    _kept[write] = {table: rows for table, rows in added.items() if rows}
 
 
-def _kept(cursor, schema: str) -> list[str]:
-    """Copy every row to a schema of its own; return the statements that undo it."""
-    cursor.execute(f"CREATE SCHEMA {schema}")
-    tables = connection.introspection.django_table_names(only_existing=True)
-    back = []
-    for table in sorted(set(tables) - NEVER_EMPTIED):
-        cursor.execute(f"CREATE TABLE {schema}.{table} AS TABLE public.{table}")
-        if cursor.rowcount:
-            columns = ", ".join(f'"{name}"' for name in _columns(cursor, table))
-            back.append(
-                f"INSERT INTO public.{table} ({columns})"  # noqa: S608
-                f" SELECT {columns} FROM {schema}.{table}"
-            )
-    return back
+def _bring_back(cursor, kept: dict[str, list[bytes]]) -> None:
+    # What triggers would write of them is among the rows kept.
+    cursor.execute("SET LOCAL session_replication_role = replica")
+    for table, rows in kept.items():
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            copy.write(b"".join(rows))
+    cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
-def _columns(cursor, table: str) -> list[str]:
+def _rows(cursor) -> dict[str, list[bytes]]:
+    """Return the rows of each table, named with the columns that may be written."""
     cursor.execute(
-        "SELECT column_name FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
-        [table],
+        "SELECT table_name, string_agg(quote_ident(column_name), ', ')"
+        " FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND is_generated = 'NEVER' GROUP BY 1"
     )
-    return [name for (name,) in cursor.fetchall()]
+    columns = dict(cursor.fetchall())
+    names = connection.introspection.django_table_names(only_existing=True)
+    tables = [f"{n} ({columns[n]})" for n in sorted(set(names) - NEVER_EMPTIED)]
+    return {table: _copied(cursor, table) for table in tables}
+
+
+def _copied(cursor, table: str) -> list[bytes]:
+    with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+        return [bytes(row) for row in copy]

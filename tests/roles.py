@@ -102,6 +102,7 @@ from tests.factories.papers import (
     WorkStatusFactory,
 )
 from tests.factories.privacy import DataExportFactory, SuspensionFactory
+from tests.kept import write_or_bring_back
 from tests.passkeys import registered
 
 ROLES = (
@@ -210,6 +211,10 @@ def place_of(role: str) -> str | None:
 
 def create_roles() -> None:
     """Write down everybody, with the rights of the demo’s accounts, and a stranger."""
+    write_or_bring_back(_write_everybody)
+
+
+def _write_everybody() -> None:
     _create_catalogue()
     for name, kind, _role in {place[0]: place for place in PLACES.values()}.values():
         OrganisationFactory(

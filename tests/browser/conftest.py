@@ -54,11 +54,10 @@ def everybody(transactional_db, chromium):
     """
     from django.core.cache import cache  # noqa: PLC0415 (needs settings)
 
-    from tests.kept import write_or_bring_back  # noqa: PLC0415
     from tests.roles import create_roles  # noqa: PLC0415
 
     cache.clear()
-    write_or_bring_back(create_roles)
+    create_roles()
 
 
 @pytest.fixture
