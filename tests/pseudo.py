@@ -99,17 +99,19 @@ def without_marks(html: str) -> str:
     return html.translate({ord("⟦"): None, ord("⟧"): None})
 
 
-def bare_words(html: str, allowed: re.Pattern) -> list[str]:
+def page_of(html: str):
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def bare_words(page, allowed: re.Pattern) -> list[str]:
     """Return each text of the page, or part of one, that is between no marks."""
-    page = html5lib.parse(html, namespaceHTMLElements=False)
     texts = [_outside("".join(_texts(page)), allowed)]
     texts += [_outside(text, allowed) for text in _attributes(page)]
     return [piece.strip() for text in texts for piece in text if WORD.search(piece)]
 
 
-def shown_text(html: str) -> str:
+def shown_text(page) -> str:
     """Return what the page says, on one line."""
-    page = html5lib.parse(html, namespaceHTMLElements=False)
     return " ".join(" ".join([*_texts(page), *_attributes(page)]).split())
 
 

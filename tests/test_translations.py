@@ -13,6 +13,7 @@ from tests.matrix import permission_routes
 from tests.pseudo import (
     bare_words,
     marked_translations,
+    page_of,
     said_by_rows,
     shown_text,
     without_marks,
@@ -44,20 +45,20 @@ def test_every_page_is_well_formed_and_all_of_it_in_french(role):
 
     with marked_translations() as heard:
         marked = dict(_pages(client, role))
-    pages = {url: without_marks(html) for url, html in marked.items()}
+    pages = {url: page_of(html) for url, html in marked.items()}
 
     same = re.compile(f"{SAME}|{said_by_rows()}")
-    bare = {url: bare_words(html, same) for url, html in marked.items()}
+    bare = {url: bare_words(page, same) for url, page in pages.items()}
     assert {url: words for url, words in bare.items() if words} == {}
     ours = {sentence for m in catalogue.read_catalogue() for sentence in _forms(m.id)}
     assert heard.lacking - ALIKE - UNSHOWN - ours == set()
 
-    malformed = {url: markup_faults(html) for url, html in pages.items()}
+    malformed = {url: markup_faults(without_marks(marked[url])) for url in marked}
     assert {url: faults for url, faults in malformed.items() if faults} == {}
     english = {
         url: [sentence for sentence in sentences if sentence in text]
-        for url, html in pages.items()
-        if (text := shown_text(html))
+        for url, page in pages.items()
+        if (text := without_marks(shown_text(page)))
     }
     assert {url: left for url, left in english.items() if left} == {}
 
@@ -70,7 +71,7 @@ def test_a_text_that_was_not_translated_would_be_seen():
         "<button>⟦Envoyer⟧</button><input type=submit value=Send><script>var a</script>"
     )
 
-    bare = bare_words(html, re.compile(f"{SAME}|Ironing on Tuesdays"))
+    bare = bare_words(page_of(html), re.compile(f"{SAME}|Ironing on Tuesdays"))
 
     assert bare == ["and hello", "nous", "a cat", "Send"]
 
