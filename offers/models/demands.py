@@ -13,7 +13,6 @@ from accounts.enums import MandateScope, PersonState
 from accounts.models import Mandate, Organisation, Person, WithinMandate
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedTextField
-from asasap.kernel.ids import uuid7
 from asasap.kernel.triggers import MovesOnly, frozen_once
 from offers.enums import (
     DEMAND_MOVES,
@@ -24,9 +23,10 @@ from offers.enums import (
     Outcome,
     ReviewState,
 )
-from offers.models.catalogue import Activity
 from offers.models.offers import searchable
 from offers.models.postings import (
+    Posting,
+    PostingQuerySet,
     PostingVersion,
     PostingVersionQuerySet,
     version_constraints,
@@ -56,7 +56,7 @@ def _looked_after_by(actor: Actor) -> Q:
     )
 
 
-class DemandQuerySet(models.QuerySet):
+class DemandQuerySet(PostingQuerySet):
     def visible_to(self, actor: Actor):
         """What is open, one's own, and that of the people one looks after.
 
@@ -92,23 +92,13 @@ class DemandQuerySet(models.QuerySet):
         """The drafts of that time: a first page sent twice is found again."""
         return self.filter(state=DemandState.DRAFT, created_at__gte=moment)
 
-    def for_activity(self, activity: Activity):
-        return self.filter(activity=activity)
-
     def with_card(self):
         """With all that a line of a list shows."""
         return self.select_related("activity", "current__place__commune__departement")
 
-    def newest_first(self):
-        return self.order_by("-published_at", "-pk")
-
-    def locked(self):
-        return self.select_for_update(of=("self",), no_key=True)
-
 
 @pghistory.track()
-class Demand(models.Model):
-    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+class Demand(Posting):
     # Who asks and pays, and who receives: often one and the same.
     client = models.ForeignKey(
         Person,
@@ -138,12 +128,6 @@ class Demand(models.Model):
         related_name="demands",
         verbose_name=_("mandate"),
     )
-    activity = models.ForeignKey(
-        Activity,
-        on_delete=models.PROTECT,
-        related_name="demands",
-        verbose_name=_("activity"),
-    )
     state = models.CharField(
         _("state"), max_length=14, choices=DemandState, default=DemandState.DRAFT
     )
@@ -155,13 +139,7 @@ class Demand(models.Model):
         related_name="+",
         verbose_name=_("published text"),
     )
-    # The public point of the current version's place: what the search index holds.
-    latitude = models.FloatField(null=True, blank=True, editable=False)
-    longitude = models.FloatField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(_("begun"))
     published_at = models.DateTimeField(_("open since"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, blank=True)
 
     objects = DemandQuerySet.as_manager()

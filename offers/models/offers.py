@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import MandateScope, OrganisationState, PersonState
 from accounts.models import Person, Provider, WithinMandate, WorkStatus
 from asasap.kernel.actor import Actor
-from asasap.kernel.ids import uuid7
 from asasap.kernel.selection import either
 from asasap.kernel.triggers import MovesOnly, frozen_once
 from mapping.models import Commune
@@ -23,8 +22,9 @@ from offers.enums import (
     OfferState,
     ReviewState,
 )
-from offers.models.catalogue import Activity
 from offers.models.postings import (
+    Posting,
+    PostingQuerySet,
     PostingVersion,
     PostingVersionQuerySet,
     version_constraints,
@@ -67,7 +67,7 @@ def providers_looked_after_by(actor: Actor) -> models.QuerySet:
     return either(houses, members)
 
 
-class OfferQuerySet(models.QuerySet):
+class OfferQuerySet(PostingQuerySet):
     def visible_to(self, actor: Actor):
         """What is online, one's own, and that of the people one looks after.
 
@@ -104,9 +104,6 @@ class OfferQuerySet(models.QuerySet):
             expires_at__lte=end,
         )
 
-    def for_activity(self, activity: Activity):
-        return self.filter(activity=activity)
-
     def with_card(self):
         """With all that a line of a list shows."""
         return self.select_related(
@@ -116,16 +113,9 @@ class OfferQuerySet(models.QuerySet):
             "current__place__commune__departement",
         )
 
-    def newest_first(self):
-        return self.order_by("-published_at", "-pk")
-
-    def locked(self):
-        return self.select_for_update(of=("self",), no_key=True)
-
 
 @pghistory.track()
-class Offer(models.Model):
-    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+class Offer(Posting):
     provider = models.ForeignKey(
         Provider,
         on_delete=models.PROTECT,
@@ -141,12 +131,6 @@ class Offer(models.Model):
         related_name="offers",
         verbose_name=_("status"),
     )
-    activity = models.ForeignKey(
-        Activity,
-        on_delete=models.PROTECT,
-        related_name="offers",
-        verbose_name=_("activity"),
-    )
     state = models.CharField(
         _("state"), max_length=9, choices=OfferState, default=OfferState.DRAFT
     )
@@ -158,13 +142,6 @@ class Offer(models.Model):
         related_name="+",
         verbose_name=_("published text"),
     )
-    # The public point of the current version's place: what the search index holds.
-    latitude = models.FloatField(null=True, blank=True, editable=False)
-    longitude = models.FloatField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(_("begun"))
-    published_at = models.DateTimeField(_("online since"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     objects = OfferQuerySet.as_manager()
 

@@ -20,7 +20,42 @@ from offers.enums import (
     ServiceMode,
 )
 from offers.models.attachments import Attachment
-from offers.models.catalogue import QuestionSet
+from offers.models.catalogue import Activity, QuestionSet
+
+
+class PostingQuerySet(models.QuerySet):
+    """What one asks of offers and of demands alike."""
+
+    def for_activity(self, activity: Activity):
+        return self.filter(activity=activity)
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def locked(self):
+        return self.select_for_update(of=("self",), no_key=True)
+
+
+class Posting(models.Model):
+    """What lives, an offer or a demand: its days, and where others find it."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("activity"),
+    )
+    # The public point of the current version's place: what the search index holds.
+    latitude = models.FloatField(null=True, blank=True, editable=False)
+    longitude = models.FloatField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("begun"))
+    published_at = models.DateTimeField(_("online since"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 class PostingVersionQuerySet(models.QuerySet):
