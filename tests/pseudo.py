@@ -59,12 +59,14 @@ def marked_translations() -> Iterator[Heard]:
 def said_by_rows() -> str:
     """Return a pattern of what the rows say: people wrote it, or the law did.
 
-    Not the columns with choices: what one of these is called is ours to translate.
+    Not the columns with choices, nor the trail, whose columns hold what these were:
+    what one of these is called is ours to translate.
     """
     said = {
         line.strip()
         for model in apps.get_models()
-        if app_of(model.__module__) and model._meta.managed
+        if app_of(model.__module__) not in {None, "asasap.audit"}
+        and not hasattr(model, "pgh_tracked_model")
         for value in _said_by(model)
         for line in value.split("\n")
         if WORD.search(line)

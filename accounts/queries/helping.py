@@ -121,8 +121,8 @@ def _next(page: Page[Any], name: str) -> str:
 def _change(row: Transition) -> str:
     return _("%(subject)s: %(before)s, then %(after)s") % {
         "subject": _subject(row),
-        "before": _state(row, row.before),
-        "after": _state(row, row.after),
+        "before": row.was,
+        "after": row.became,
     }
 
 
@@ -133,13 +133,6 @@ def _look(row: AccessLog) -> str:
 def _subject(row: Trace) -> str:
     model = _model(row)
     return str(model._meta.verbose_name) if model else row.subject
-
-
-def _state(row: Trace, state: str) -> str:
-    """The state in words, where its model names it."""
-    model = _model(row)
-    field = model._meta.get_field("state") if model else None
-    return str(dict(getattr(field, "choices", None) or ()).get(state, state))
 
 
 def _model(row: Trace):

@@ -76,8 +76,7 @@ def trail_of(*, row: Model, actor: Actor, until: datetime | None) -> Trail:
 def _steps(row: Model, until: datetime | None) -> Iterator[Happening]:
     steps = Transition.objects.about(row).order_by("-at", "-pk")
     for step in _page(steps, "at", until):
-        before, after = (_shown(row, "state", s) for s in (step.before, step.after))
-        words = f"{before} → {after}"
+        words = f"{step.was} → {step.became}"
         said = f"{words} ({step.reason})" if step.reason else words
         yield _happening(step, words=said)
 
@@ -146,11 +145,6 @@ def _who(happening: Happening, names: dict[int, str]) -> str:
     if happening.user_id is not None:
         return _("login n° %(number)s") % {"number": happening.user_id}
     return _("the portal itself")
-
-
-def _shown(row: Model, name: str, value: str) -> str:
-    field: Any = row._meta.get_field(name)
-    return str(dict(field.flatchoices).get(value, value))
 
 
 def _told(field: Field, value: Any) -> str:

@@ -12,9 +12,17 @@ WHO = ("user_id", "person_id", "organisation_id", "mandate_id", "request_id", "a
 
 @admin.register(Transition)
 class TransitionAdmin(HouseAdmin):
-    fields = ("subject", "object_id", "before", "after", "reason", *WHO)
-    list_display = ("at", "subject", "object_id", "before", "after", "user_id")
+    fields = ("subject", "object_id", "was", "became", "reason", *WHO)
+    list_display = ("at", "subject", "object_id", "was", "became", "user_id")
     search_help_text = FINDS
+
+    @admin.display(description=_("before"))
+    def was(self, step):
+        return step.was
+
+    @admin.display(description=_("after"))
+    def became(self, step):
+        return step.became
 
     def matching(self, rows, text, actor):
         return rows.matching(text)

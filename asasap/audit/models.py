@@ -6,9 +6,10 @@ name what they are about, and who acted, by plain numbers: no foreign key leads 
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,15 @@ class TraceQuerySet(models.QuerySet[T]):
         return self.order_by("-pk")
 
 
+def _state_in_words(subject: str, state: str) -> str:
+    """What the model calls this state; its code, where either is no longer known."""
+    try:
+        field: Any = apps.get_model(subject)._meta.get_field("state")
+    except (LookupError, FieldDoesNotExist):
+        return state
+    return str(dict(field.flatchoices).get(state, state))
+
+
 class TransitionQuerySet(TraceQuerySet["Transition"]):
     def record(
         self,
@@ -126,6 +136,14 @@ class Transition(Trace):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.object_id}: {self.before} -> {self.after}"
+
+    @property
+    def was(self) -> str:
+        return _state_in_words(self.subject, self.before)
+
+    @property
+    def became(self) -> str:
+        return _state_in_words(self.subject, self.after)
 
 
 class AccessLogQuerySet(TraceQuerySet["AccessLog"]):
