@@ -1,0 +1,1 @@
+"""Shapes of what people ask of matching."""

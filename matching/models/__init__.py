@@ -1,0 +1,1 @@
+"""What matching keeps: its index, its runs, what was proposed and planned."""

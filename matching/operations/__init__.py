@@ -1,0 +1,1 @@
+"""Everything that changes what matching keeps: a file a family of writes."""

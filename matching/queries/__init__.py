@@ -1,0 +1,1 @@
+"""Whole readings of matching: searches, candidates, plans, for pages and tasks."""

@@ -1,0 +1,1 @@
+"""What may be found, asked, invited and planned, and why not."""

@@ -1,0 +1,1 @@
+"""Pages of matching: the search, invitations, plans and tours."""
