@@ -64,6 +64,9 @@ class Factor(StrEnum):
     ROTATION = "rotation"
     FRESHNESS = "freshness"
 
+    # Enum's own hash is Python; this one is C, and a ranking looks up thousands.
+    __hash__ = str.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -110,11 +113,21 @@ class Ranked:
     `is_drawn` says that others were near-ties, and that the draw placed them.
     """
 
-    key: int
+    candidate: Candidate
+    weights: Weights
     score: int
-    contributions: tuple[Contribution, ...]
     place: int
     is_drawn: bool
+
+    @property
+    def key(self) -> int:
+        return self.candidate.key
+
+    @property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each factor brought, in the order of the enum; they make the score."""
+        values, of = self.candidate.values, self.weights.of
+        return tuple(Contribution(each, values[each], of[each]) for each in Factor)
 
 
 def rank(
@@ -134,29 +147,19 @@ def rank(
     for band in _bands(scored, weights.band):
         is_drawn = len(band) > 1
         for score, one in _drawn(band, seed) if is_drawn else band:
-            shares = contributions_of(one, weights)
-            ranked.append(Ranked(one.key, score, shares, len(ranked) + 1, is_drawn))
+            ranked.append(Ranked(one, weights, score, len(ranked) + 1, is_drawn))
     return ranked
 
 
 def score_of(candidate: Candidate, weights: Weights) -> int:
     """The sum of the contributions, exactly."""
-    values = candidate.values
-    score = 0
+    values, score = candidate.values, 0
     for factor, weight in weights.of.items():
         value = values.get(factor, -1)
         if not 0 <= value <= FULL:
             raise ValueError(f"The {factor} of {candidate.key} is not from 0 to 1,000.")
         score += value * weight
     return score
-
-
-def contributions_of(
-    candidate: Candidate, weights: Weights
-) -> tuple[Contribution, ...]:
-    """What each factor brought, in the order of the enum."""
-    values, of = candidate.values, weights.of
-    return tuple(Contribution(each, values[each], of[each]) for each in Factor)
 
 
 def seed_of(day: date, salt: str = "") -> str:
