@@ -32,14 +32,14 @@ class Table:
 
     file: str
     model: Any  # A model with a ``valid`` range of days.
-    key: str
+    key: str  # Empty where all entries are about the same thing.
     also: tuple[str, ...] = ()  # Other columns that say what an entry is about.
     # The column that says a row was written on the portal: it wins over the file, until
     # an entry that begins after it.
     local: str = ""
 
     def about(self, entry: dict[str, Any]) -> dict[str, Any]:
-        return {name: entry[name] for name in (self.key, *self.also)}
+        return {name: entry[name] for name in (self.key, *self.also) if name}
 
 
 TABLES = (

@@ -25,6 +25,7 @@ from asasap.management.programs import (
 )
 from asasap.management.supervisor import GaveUp, Stopped, Supervisor
 from mapping.operations.gazetteer import load_places
+from matching.operations.weights import load_weights
 from offers.operations.catalogue import load_catalogue
 
 SERVICES, PORTAL = 0, 1  # Floors: the portal stops before what it stands on.
@@ -77,6 +78,7 @@ class Command(BaseCommand):
                 raise GaveUp(f"The database could not be brought up to date:\n{words}")
         load_reference(today=timezone.localdate())
         load_catalogue(today=timezone.localdate())
+        load_weights(today=timezone.localdate())
         load_places(now=timezone.now())
         self.say("Starting the web server…")
         first, second = web_programs(self.data, settings.PORT)
