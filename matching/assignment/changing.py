@@ -1,11 +1,36 @@
-"""What another choice than the plan's would cost, and what fairness costs."""
+"""What is imposed on a plan, what that costs, and what fairness costs."""
 
+import heapq
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.assignment.problem import OddProblem, Plan, Problem, cost_of
+from matching.assignment.problem import (
+    COST_LIMIT,
+    Numbers,
+    OddProblem,
+    Plan,
+    Problem,
+    cost_of,
+)
 from matching.assignment.solving import solve
+
+# Two demands nobody can serve both of: their hours overlap.
+Clashes = Collection[tuple[int, int]]
+# Which provider is imposed on a demand; None: that it stays unserved.
+Pins = Mapping[int, int | None]
+
+# Plans tried before the best found is taken as it is, and its gap told.
+MOST_TRIED = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A plan under what was imposed; no such plan costs less than ``bound``."""
+
+    plan: Plan
+    bound: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,38 +42,61 @@ class Measures:
     unserved: int
 
 
-def forced(problem: Problem, demand: int, provider: int | None) -> Plan:
-    """Return the cheapest plan that has this pair; with None, leaves it unserved.
+def solve_within(
+    problem: Problem,
+    *,
+    pins: Pins | None = None,
+    clashes: Clashes = (),
+    most_tried: int = MOST_TRIED,
+) -> Found:
+    """Return the cheapest plan that has these pairs, and nobody in two places.
 
-    The others may move to make room. Raises OddProblem where the pair is not allowed.
+    A flow knows no clash. Where it sends one provider to two demands that clash, one of
+    the two is not theirs: the two halves are solved apart, the cheaper first (branch
+    and bound). After so many, the plan in hand loses its clashes one by one, and the
+    bound tells by how much it may be off. Raises OddProblem where a pin cannot be.
     """
-    row = int(np.searchsorted(problem.demands, demand))
-    arc = -1 if provider is None else _arc(problem, row, provider)
-    rest = np.flatnonzero(problem.arc_demand != row)
-    capacity, load = problem.capacity.copy(), problem.load.copy()
-    if arc >= 0:
-        capacity[problem.arc_provider[arc]] -= 1
-        load[problem.arc_provider[arc]] += 1
-    # The demand stays, with nobody left to ask: its own cost is a constant.
-    others = replace(
-        problem,
-        capacity=capacity,
-        load=load,
-        arc_demand=problem.arc_demand[rest],
-        arc_provider=problem.arc_provider[rest],
-        arc_cost=problem.arc_cost[rest],
-    )
-    found = solve(others).chosen
-    chosen = np.where(found >= 0, rest[found] if len(rest) else -1, -1)
-    chosen[row] = arc
-    return Plan(chosen=chosen, cost=cost_of(problem, chosen))
+    pins = pins or {}
+    kept = _kept_by(problem, pins)
+    apart = _apart(problem, clashes)
+    first = _solve(problem, kept, pins)
+    tried, waiting = 1, [(first.cost, 0, kept, first)]
+    while True:
+        bound, _order, kept, plan = heapq.heappop(waiting)
+        clash = _first_clash(problem, plan, apart)
+        if clash is None:
+            _refuse_broken(problem, plan, pins)
+            # What still waits cannot cost less than what came first in the queue.
+            return Found(plan, min([bound, *(one[0] for one in waiting)]))
+        halves = []
+        for arc in clash:
+            fewer = kept.copy()
+            fewer[arc] = False
+            halves.append((tried, fewer, _solve(problem, fewer, pins)))
+            tried += 1
+        if tried > most_tried:
+            low = min([bound, *(one[0] for one in waiting)])
+            return Found(_dived(problem, halves, pins, apart), low)
+        for order, fewer, found in halves:
+            heapq.heappush(waiting, (found.cost, order, fewer, found))
 
 
 def price_of_change(
-    problem: Problem, plan: Plan, demand: int, provider: int | None
+    problem: Problem,
+    plan: Plan,
+    demand: int,
+    provider: int | None,
+    *,
+    pins: Pins | None = None,
+    clashes: Clashes = (),
 ) -> int:
-    """Return how much more the whole costs once this pair is imposed."""
-    return forced(problem, demand, provider).cost - plan.cost
+    """Return how much more the whole costs once this pair is imposed too.
+
+    The others may move to make room.
+    """
+    imposed = {**(pins or {}), demand: provider}
+    found = solve_within(problem, pins=imposed, clashes=clashes)
+    return found.plan.cost - plan.cost
 
 
 def price_of_fairness(problem: Problem, plan: Plan) -> int:
@@ -75,10 +123,95 @@ def gini_milli(loads: list[int]) -> int:
     return round(1000 * (2 * ranked - (count + 1) * total) / (count * total))
 
 
-def _arc(problem: Problem, row: int, provider: int) -> int:
-    first, last = np.searchsorted(problem.arc_demand, [row, row + 1])
-    named = problem.providers[problem.arc_provider[first:last]]
-    found = np.flatnonzero(named == provider)
-    if not len(found) or not problem.capacity[problem.arc_provider[first + found[0]]]:
-        raise OddProblem("this pair is not allowed")
-    return int(first + found[0])
+def _kept_by(problem: Problem, pins: Pins) -> Numbers:
+    """Return which arcs are left: of a pinned demand, at most its own."""
+    kept = np.ones(len(problem.arc_cost), dtype=bool)
+    for demand, provider in pins.items():
+        row = _row(problem.demands, demand)
+        own = problem.arc_demand == row
+        if provider is None:
+            kept &= ~own
+            continue
+        pinned = own & (problem.arc_provider == _row(problem.providers, provider))
+        if not pinned.any():
+            raise OddProblem("this pair is not allowed")
+        kept &= ~own | pinned
+    return kept
+
+
+def _solve(problem: Problem, kept: Numbers, pins: Pins) -> Plan:
+    """Solve with these arcs alone; the plan names them by their place in the whole."""
+    left = np.flatnonzero(kept)
+    unserved = problem.unserved.copy()
+    for demand, provider in pins.items():
+        if provider is not None:  # Dearer to leave than any other to move.
+            unserved[_row(problem.demands, demand)] = COST_LIMIT
+    part = replace(
+        problem,
+        unserved=unserved,
+        arc_demand=problem.arc_demand[left],
+        arc_provider=problem.arc_provider[left],
+        arc_cost=problem.arc_cost[left],
+    )
+    found = solve(part).chosen
+    chosen = np.full(len(found), -1, dtype=np.int64)
+    chosen[found >= 0] = left[found[found >= 0]]
+    return Plan(chosen=chosen, cost=_priced(problem, chosen, pins))
+
+
+def _priced(problem: Problem, chosen: Numbers, pins: Pins) -> int:
+    """Count a broken pin as dear, so that what keeps them all comes first."""
+    broken = sum(
+        provider is not None and chosen[_row(problem.demands, demand)] < 0
+        for demand, provider in pins.items()
+    )
+    return cost_of(problem, chosen) + broken * COST_LIMIT
+
+
+def _refuse_broken(problem: Problem, plan: Plan, pins: Pins) -> None:
+    if plan.cost != cost_of(problem, plan.chosen):
+        raise OddProblem("there is no room for this pair")
+
+
+def _apart(problem: Problem, clashes: Clashes) -> list[tuple[int, int]]:
+    """Return the places of the demands that clash, in order."""
+    rows = (
+        sorted((_row(problem.demands, one), _row(problem.demands, other)))
+        for one, other in clashes
+    )
+    return sorted({(first, second) for first, second in rows})
+
+
+def _first_clash(
+    problem: Problem, plan: Plan, apart: list[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the two arcs by which somebody would be in two places at once."""
+    for one, other in apart:
+        first, second = plan.chosen[one], plan.chosen[other]
+        if min(first, second) < 0:
+            continue
+        if problem.arc_provider[first] == problem.arc_provider[second]:
+            return int(first), int(second)
+    return None
+
+
+def _dived(problem: Problem, halves, pins: Pins, apart) -> Plan:
+    """Follow the cheaper half to the end: each step forbids one arc more."""
+    while True:
+        _order, kept, plan = min(halves, key=lambda half: (half[2].cost, half[0]))
+        clash = _first_clash(problem, plan, apart)
+        if clash is None:
+            _refuse_broken(problem, plan, pins)
+            return plan
+        halves = []
+        for order, arc in enumerate(clash):
+            fewer = kept.copy()
+            fewer[arc] = False
+            halves.append((order, fewer, _solve(problem, fewer, pins)))
+
+
+def _row(keys: Numbers, key: int) -> int:
+    row = int(np.searchsorted(keys, key))
+    if row == len(keys) or keys[row] != key:
+        raise OddProblem("nobody of that key")
+    return row

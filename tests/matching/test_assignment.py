@@ -1,5 +1,6 @@
 """The assignment costs what an independent solver says, and proves it by itself."""
 
+import itertools
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,13 +12,21 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from matching.assignment.changing import (
-    forced,
     gini_milli,
     measure,
     price_of_change,
     price_of_fairness,
+    solve_within,
 )
-from matching.assignment.problem import Arc, Demand, OddProblem, Plan, Problem, Provider
+from matching.assignment.problem import (
+    Arc,
+    Demand,
+    OddProblem,
+    Plan,
+    Problem,
+    Provider,
+    cost_of,
+)
 from matching.assignment.proving import certify, lower_bound
 from matching.assignment.solving import solve
 
@@ -137,7 +146,7 @@ def test_a_change_costs_what_solving_again_with_that_pair_alone_says(asked, data
 
     provider = arc and arc.provider
     assert price_of_change(problem, plan, demand.key, provider) == expected - plan.cost
-    imposed = forced(problem, demand.key, provider)
+    imposed = solve_within(problem, pins={demand.key: provider}).plan
     assert imposed.pairs(problem).get(demand.key) == provider
     assert (imposed.taken(problem) <= problem.capacity).all()
 
@@ -200,7 +209,47 @@ def test_nobody_is_imposed_where_the_rules_refuse_them():
 
     for provider in (2, 3, 4):  # Full; not eligible; unknown.
         with pytest.raises(OddProblem):
-            forced(problem, 1, provider)
+            solve_within(problem, pins={1: provider})
+
+
+@given(asked(), st.data())
+@settings(max_examples=60)
+def test_nobody_is_in_two_places_and_it_costs_the_least(asked, data):
+    """Against every choice there is; with few tries, the bound stays true."""
+    problem = problem_of(asked)
+    keys = [demand.key for demand in asked[0]]
+    clashes = [
+        pair for pair in itertools.combinations(keys, 2) if data.draw(st.booleans())
+    ]
+
+    found = solve_within(problem, clashes=clashes)
+    hasty = solve_within(problem, clashes=clashes, most_tried=1)
+
+    best = min(cost_of(problem, chosen) for chosen in _all_choices(problem, clashes))
+    assert (found.plan.cost, found.bound) == (best, best)
+    assert hasty.bound <= best <= hasty.plan.cost
+    for plan in (found.plan, hasty.plan):
+        assert _keeps_apart(problem, plan.chosen, clashes)
+
+
+def _all_choices(problem, clashes):
+    arcs = [
+        [-1, *np.flatnonzero(problem.arc_demand == row)]
+        for row in range(len(problem.demands))
+    ]
+    for choice in itertools.product(*arcs):
+        chosen = np.array(choice, dtype=np.int64)
+        taken = Plan(chosen, 0).taken(problem)
+        fits = (taken <= problem.capacity).all()
+        if fits and _keeps_apart(problem, chosen, clashes):
+            yield chosen
+
+
+def _keeps_apart(problem, chosen, clashes) -> bool:
+    takers = Plan(chosen, 0).pairs(problem)
+    return all(
+        takers.get(one, one) != takers.get(other, other) for one, other in clashes
+    )
 
 
 def test_to_plan_nothing_does_not_load_the_solver():
