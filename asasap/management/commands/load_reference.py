@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.operations.reference import load_reference
 from mapping.operations.gazetteer import load_places
+from matching.operations.reference import load_matching
 from matching.operations.weights import load_weights
 from offers.operations.catalogue import load_catalogue
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, **_options):
         today = timezone.localdate()
         written = load_reference(today=today) + load_catalogue(today=today)
-        written += load_weights(today=today)
+        written += load_weights(today=today) + load_matching(today=today)
         self.stdout.write(f"Reference: {written} rows written.")
         if communes := load_places(now=timezone.now()):
             self.stdout.write(f"Places: {communes} communes.")

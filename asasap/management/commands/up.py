@@ -25,6 +25,7 @@ from asasap.management.programs import (
 )
 from asasap.management.supervisor import GaveUp, Stopped, Supervisor
 from mapping.operations.gazetteer import load_places
+from matching.operations.reference import load_matching
 from matching.operations.weights import load_weights
 from offers.operations.catalogue import load_catalogue
 
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         load_reference(today=timezone.localdate())
         load_catalogue(today=timezone.localdate())
         load_weights(today=timezone.localdate())
+        load_matching(today=timezone.localdate())
         load_places(now=timezone.now())
         self.say("Starting the web server…")
         first, second = web_programs(self.data, settings.PORT)
