@@ -7,3 +7,10 @@ engagement_agreed = Signal()
 
 # It was withdrawn from, cancelled, or is over: its state says which. Same arguments.
 engagement_ended = Signal()
+
+# A demand takes answers: put on line, changed, renewed, or open again. Arguments:
+# demand (locked, with its current text), actor, now.
+demand_opened = Signal()
+
+# It takes none any more: agreed with somebody, closed, or expired. Same arguments.
+demand_ended = Signal()

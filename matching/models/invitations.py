@@ -1,4 +1,4 @@
-"""Invitations: a few providers at a time are asked, the next when these do not answer."""
+"""Invitations: a few providers are asked at a time, then the next ones."""
 
 from datetime import date, datetime
 

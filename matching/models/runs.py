@@ -97,7 +97,7 @@ class MatchRun(models.Model):
         verbose_name=_("text of the request"),
     )
     algorithm = models.CharField(_("algorithm"), max_length=20)
-    # {"version", "of": {factor: per mille}, "band"}: a copy, whatever is published since.
+    # {"version", "of": {factor: per mille}, "band"}: a copy of what was published.
     weights = models.JSONField(_("weights"))
     seed = models.CharField(_("seed"), max_length=100)
     at = models.DateTimeField(_("done"))

@@ -32,7 +32,7 @@ from offers.operations.negotiating import (
 )
 from offers.rules import engaging as rules
 from offers.rules.publishing import expiry_of
-from offers.signals import engagement_ended
+from offers.signals import demand_opened, engagement_ended
 
 
 @transaction.atomic
@@ -189,6 +189,7 @@ def _reopen(demand: Demand | None, actor: Actor, now: datetime) -> None:
         now=now,
         expires_at=until,
     )
+    demand_opened.send(sender=Demand, demand=demand, actor=actor, now=now)
 
 
 def _close(

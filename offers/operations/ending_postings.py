@@ -30,6 +30,7 @@ from offers.operations.holding import (
 )
 from offers.rules import publishing as rules
 from offers.rules.publishing import Posting, Version
+from offers.signals import demand_ended
 
 
 @transaction.atomic
@@ -90,6 +91,7 @@ def close_demand(
         ended_at=now,
         outcome=outcome,
     )
+    demand_ended.send(sender=Demand, demand=demand, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -111,6 +113,8 @@ def expire(*, posting: Posting, now: datetime) -> None:
         now=now,
         **ended,
     )
+    if isinstance(posting, Demand):
+        demand_ended.send(sender=Demand, demand=posting, actor=SYSTEM, now=now)
     notices.tell_expired(posting=posting)
 
 

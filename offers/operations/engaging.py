@@ -47,7 +47,7 @@ from offers.rules.terms import (
     proposal_of,
     withdrawal_end,
 )
-from offers.signals import engagement_agreed
+from offers.signals import demand_ended, engagement_agreed
 
 
 @transaction.atomic
@@ -301,3 +301,4 @@ def _award(engagement: Engagement, actor: Actor, now: datetime) -> None:
             decline_reason=DeclineReason.OTHER_FOUND,
         )
         notices.tell_obsolete(engagement=other)
+    demand_ended.send(sender=Demand, demand=demand, actor=actor, now=now)

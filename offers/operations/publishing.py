@@ -36,6 +36,7 @@ from offers.rules import publishing as rules
 from offers.rules.moderation import LookFirst
 from offers.rules.publishing import Posting, Problem, Version
 from offers.rules.reasons import REASONS
+from offers.signals import demand_opened
 
 # Of a request that comes back: it has not ended after all.
 NOT_ENDED: dict[str, Any] = {"ended_at": None, "outcome": ""}
@@ -124,6 +125,7 @@ def put_online(*, version: Version, actor: Actor, now: datetime) -> None:
         talks = Engagement.objects.proposed().filter(demand=posting)
         for engagement in talks.whole().order_by("pk"):
             tell_demand_changed(engagement=engagement, number=version.number)
+    _announce(posting, actor, now)
 
 
 @transaction.atomic
@@ -217,6 +219,7 @@ def refresh(*, posting: Posting, actor: Actor, now: datetime) -> None:
         expires_at=until,
         **ended,
     )
+    _announce(posting, actor, now)
 
 
 def _submit(
@@ -241,6 +244,11 @@ def _submit(
 def _ask_gate(version: Version, now: datetime) -> None:
     if problems := problems_of(version=version, today=day_in_paris(now)):
         raise PublishRefused(problems)
+
+
+def _announce(posting: Posting, actor: Actor, now: datetime) -> None:
+    if isinstance(posting, Demand) and posting.is_open:
+        demand_opened.send(sender=Demand, demand=posting, actor=actor, now=now)
 
 
 def _current_of(posting: Posting) -> Version:
