@@ -91,3 +91,48 @@ CONTEST_MOVES: dict[str, set[str]] = {
     ContestState.ANSWERED: set(),
     ContestState.CORRECTED: set(),
 }
+
+
+class PlanState(models.TextChoices):
+    """A plan of the desk, of pairs or of tours."""
+
+    COMPUTING = "computing", _("being computed")
+    DRAFT = "draft", _("to be read")
+    PROPOSED = "proposed", _("kept as a proposal")
+    APPLIED = "applied", _("applied")
+    DISCARDED = "discarded", _("discarded")
+    FAILED = "failed", _("could not be computed")
+
+
+PLAN_MOVES: dict[str, set[str]] = {
+    PlanState.COMPUTING: {PlanState.DRAFT, PlanState.FAILED, PlanState.DISCARDED},
+    PlanState.DRAFT: {PlanState.PROPOSED, PlanState.DISCARDED},
+    PlanState.PROPOSED: {PlanState.APPLIED, PlanState.DISCARDED},
+    PlanState.APPLIED: set(),
+    PlanState.DISCARDED: set(),
+    PlanState.FAILED: set(),
+}
+
+
+class Fairness(models.TextChoices):
+    """How much each further request given to one and the same person weighs."""
+
+    NONE = "none", _("Only the best pairs")
+    SOME = "some", _("Share the work a little")
+    STRONG = "strong", _("Share the work widely")
+
+
+class WhyUnserved(models.TextChoices):
+    NOBODY = "nobody", _("Nobody of the organisation does this there, at those hours.")
+    NO_ROOM = "no_room", _("All who could are taken by other requests of this plan.")
+    BY_HAND = "by_hand", _("Left without anybody, by hand.")
+
+
+class WhyLeft(models.TextChoices):
+    """The codes of ``matching.tours.days.Reason``, in words."""
+
+    NOBODY_MAY = "nobody_may", _("Nobody of the team may make this visit.")
+    NO_SHIFT = "no_shift", _("Those who may come are not at work at that hour.")
+    NO_ROOM = "no_room", _("No tour has room for it.")
+    TOO_DEAR = "too_dear", _("The way there would be longer than the visit is worth.")
+    PARTNER = "partner", _("Nobody is free for the other half of this visit of two.")

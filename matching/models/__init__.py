@@ -4,13 +4,16 @@ from matching.models.contests import Contestation
 from matching.models.entries import SearchEntry
 from matching.models.invitations import Invitation, MatchPolicy
 from matching.models.pairs import IncompatiblePair
+from matching.models.plans import AssignmentPlan, PlannedPair
 from matching.models.prices import LocalPrice
 from matching.models.runs import Candidate, MatchRequest, MatchRun
 from matching.models.saved import SavedSearch
+from matching.models.tours import TourPlan, TourStop
 from matching.models.weights import RankingWeights
 from matching.models.working_time import WorkingTimeRule
 
 __all__ = [
+    "AssignmentPlan",
     "Candidate",
     "Contestation",
     "IncompatiblePair",
@@ -19,8 +22,11 @@ __all__ = [
     "MatchPolicy",
     "MatchRequest",
     "MatchRun",
+    "PlannedPair",
     "RankingWeights",
     "SavedSearch",
     "SearchEntry",
+    "TourPlan",
+    "TourStop",
     "WorkingTimeRule",
 ]
