@@ -10,6 +10,8 @@ from rest_framework.permissions import AllowAny
 
 from accounts.urls import provider_patterns
 from accounts.views import federation
+from matching.api.ranking import Ranking
+from matching.urls import ranking_patterns
 from offers.api.catalogue import ActivityList
 from offers.urls import (
     activity_patterns,
@@ -28,6 +30,7 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("dashboards.api.urls")),
     path("notices/", include("asasap.notifications.api.urls")),
     path("activities/", ActivityList.as_view(), name="activities"),
+    path("ranking/", Ranking.as_view(), name="ranking"),
     path("", include("mapping.api.urls")),
     path("", include("offers.api.urls")),
     path(
@@ -49,6 +52,7 @@ signing_in_patterns = [
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("about/activities/", include((activity_patterns, "activities"))),
+    path("about/ranking/", include((ranking_patterns, "ranking"))),
     path("account/", include("accounts.urls")),
     path("account/availability/", include((availability_patterns, "availability"))),
     path("calendar/<str:token>.ics", feed, name="feed"),

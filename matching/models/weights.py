@@ -5,7 +5,7 @@ people are told fifteen days before (regulation (EU) 2019/1150, article 3). A re
 explained years later is explained by the row of its day.
 """
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.actor import Actor
 from asasap.kernel.ids import uuid7
-from asasap.kernel.periods import PARIS
 from matching.ranking import FULL, Factor, Weights
+from offers.models.catalogue import in_french
 
 
 class RankingWeightsQuerySet(models.QuerySet):
@@ -109,8 +109,8 @@ class RankingWeights(models.Model):
         return self.valid.lower.isoformat()
 
     @property
-    def since(self) -> datetime:
-        return datetime.combine(self.valid.lower, time(), tzinfo=PARIS)
+    def why(self) -> str:
+        return self.why_fr if in_french() else self.why_en
 
     @property
     def weights(self) -> Weights:
