@@ -21,7 +21,6 @@ from offers.enums import PriceUnit, ServiceMode
 from offers.models import Activity, Offer
 from offers.models.offers import searchable
 
-
 BY_ACTIVITY_AND_PLACE = searchable("activity")
 BY_PLACE = BY_ACTIVITY_AND_PLACE[1]
 
@@ -64,7 +63,7 @@ class SearchEntry(models.Model):
     status_kind = models.CharField(max_length=20, choices=StatusKind, blank=True)
     regime = models.CharField(max_length=6, choices=Regime)
     # Folded, as they are looked for.
-    languages = ArrayField(models.CharField(max_length=30), default=list)
+    languages = ArrayField(models.TextField(), default=list)
     # How far they go, or else to which communes.
     radius_km = models.PositiveSmallIntegerField(null=True)
     communes_served = ArrayField(models.IntegerField(), default=list)
