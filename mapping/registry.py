@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+
+from mapping.enums import Point
 
 
 class GeocoderUnavailable(Exception):
@@ -27,28 +31,76 @@ class Box:
     east: float
 
 
+class Level(StrEnum):
+    """What the map is drilled down through; under a commune come its cells."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    DEPARTEMENT = "departement"
+    EPCI = "epci"
+    COMMUNE = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the country by its number; of an intercommunality, the part of it in
+    this département, where one is named."""
+
+    level: Level = Level.COUNTRY
+    pk: int = 0
+    departement: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a layer says of an area. A count of None is of too few to be said."""
+
+    count: int | None
+    words: str | Promise = ""
+    # From 0 (nothing to remark) to 3: how dark it is drawn, beside the words.
+    shade: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One sort of thing on the map: offers, demands…
 
+    Each function is given the words of the address (``?q=…&activity=…``) last, and
+    reads those named in ``words``: they are kept from page to page.
+
     ``collect`` takes a box and an H3 resolution, and returns how many things there are
     by cell of that resolution. It counts by public cells only: no home is on the map.
-    ``by_commune`` says the same as a list: how many by the commune's number.
+    ``by_commune`` says the same as a list: how many by the commune's number, all over
+    the country. ``cells_of`` says it of one commune: how many by public cell.
+
+    A layer that is no mere count says of an area's parts, or of a commune itself, what
+    is to be read there (``readings``), and is then not added up.
     """
 
     key: str
     label: str | Promise
-    collect: Callable[[Box, int], Mapping[int, int]]
-    by_commune: Callable[[], Mapping[int, int]]
+    collect: Callable[[Box, int, QueryDict], Mapping[int, int]]
+    by_commune: Callable[[QueryDict], Mapping[int, int]]
+    cells_of: Callable[[int, QueryDict], Mapping[int, int]]
+    readings: Callable[[Area, QueryDict], Mapping[int, Reading]] | None = None
+    # Where what stands at a public point is listed.
+    listed_at: Callable[[Point, QueryDict], str] | None = None
+    words: frozenset[str] = frozenset()
+    # What is counted, and what is not, in a sentence or two.
+    about: str | Promise = ""
 
 
 _layers: dict[str, Layer] = {}
 
 
 def register_layer(layer: Layer) -> None:
-    """Put something on the map."""
+    """Put something on the map; under a key taken already, in the place of that one."""
     _layers[layer.key] = layer
 
 
 def all_layers() -> list[Layer]:
     return list(_layers.values())
+
+
+def layer_called(key: str) -> Layer | None:
+    return _layers.get(key)

@@ -1,7 +1,7 @@
 """The geometry of places: distances, cells and boxes. Values in, values out."""
 
 from dataclasses import dataclass
-from math import asin, cos, degrees, inf, isfinite, radians, sin, sqrt
+from math import asin, cos, degrees, hypot, inf, isfinite, radians, sin, sqrt
 
 from h3.api import basic_int as h3
 
@@ -61,9 +61,48 @@ def parent_of(cell: int, resolution: int) -> int:
     return h3.cell_to_parent(cell, resolution)
 
 
-def outline_of(cell: int) -> list[tuple[float, float]]:
+def outline_of(cell: int, *, decimals: int = 5) -> list[tuple[float, float]]:
     """Return the corners of the cell, as (latitude, longitude)."""
-    return [(round(lat, 5), round(lng, 5)) for lat, lng in h3.cell_to_boundary(cell)]
+    return [
+        (round(latitude, decimals), round(longitude, decimals))
+        for latitude, longitude in h3.cell_to_boundary(cell)
+    ]
+
+
+def decimals_for(resolution: int) -> int:
+    """Return how finely cells of this size need be drawn: to a hundredth of a side."""
+    return 5 if resolution > 6 else 3
+
+
+def simplified(
+    ring: list[tuple[float, float]], tolerance: float
+) -> list[tuple[float, float]]:
+    """Return a line with fewer points, none of the old ones farther from it than this.
+
+    Nothing, of a ring smaller than that (Ramer 1972; Douglas and Peucker 1973).
+    """
+    kept, spans = {0, len(ring) - 1}, [(0, len(ring) - 1)]
+    while spans:
+        first, last = spans.pop()
+        away, farthest = max(
+            ((_away(ring[i], ring[first], ring[last]), i) for i in range(first, last)),
+            default=(0.0, first),
+        )
+        if away > tolerance:
+            kept.add(farthest)
+            spans += [(first, farthest), (farthest, last)]
+    return [ring[i] for i in sorted(kept)] if len(kept) > 3 else []
+
+
+def _away(
+    point: tuple[float, float], start: tuple[float, float], end: tuple[float, float]
+) -> float:
+    """How far a point is from a segment, in the plane of the numbers."""
+    (x, y), (ax, ay), (bx, by) = point, start, end
+    length = (bx - ax) ** 2 + (by - ay) ** 2
+    along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length if length else 0.0
+    share = min(1.0, max(0.0, along))
+    return hypot(x - ax - share * (bx - ax), y - ay - share * (by - ay))
 
 
 def resolution_for(box: Box) -> int:

@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from mapping.registry import Layer, register_layer
-from offers.queries.mapped import cells_in, communes_of
+from offers.queries.mapped import cells_in, cells_of, communes_of
 
 LABELS = {"offers": _("Offers"), "demands": _("Requests")}
 
@@ -18,5 +18,6 @@ def register_layers() -> None:
                 label=label,
                 collect=partial(cells_in, key),
                 by_commune=partial(communes_of, key),
+                cells_of=partial(cells_of, key),
             )
         )

@@ -213,6 +213,7 @@ FIXED: dict[str, dict[str, object]] = {
     "accounts:not_me": {"token": "spent-token"},
     "accounts:reopen": {"token": "spent-token"},
     "feed": {"token": "spent-token"},
+    "mapping:geojson": {"layer": "offers"},
     "activities:activity": {"slug": "menage"},
     "account_reset_password_from_key": {"uidb36": "zik0zj", "key": "spent-key"},
     "admin:app_list": {"app_label": "accounts"},

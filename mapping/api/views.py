@@ -3,13 +3,16 @@
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from mapping.queries import suggested_communes, view_of
-from mapping.registry import Box, all_layers
+from mapping.queries import suggested_communes
+from mapping.queries.areas import NoSuchArea
+from mapping.queries.maps import view_of
+from mapping.registry import Box, layer_called
 
 
 class CommuneList(APIView):
@@ -73,6 +76,9 @@ class MapView(APIView):
                 child=serializers.ListField(child=serializers.FloatField())
             )
             count = serializers.IntegerField()
+            url = serializers.CharField(
+                help_text="where those of this public point are listed, close by"
+            )
 
         class Name(serializers.Serializer):
             name = serializers.CharField()
@@ -82,18 +88,32 @@ class MapView(APIView):
         class Outline(serializers.Serializer):
             rings = serializers.JSONField()
 
+        class Mark(serializers.Serializer):
+            name = serializers.CharField()
+            latitude = serializers.FloatField()
+            longitude = serializers.FloatField()
+            words = serializers.CharField()
+            url = serializers.CharField()
+            shade = serializers.IntegerField()
+
         cells = Cell(many=True)
         labels = Name(many=True)
         contours = Outline(many=True)
+        marks = Mark(many=True)
 
     class Refusal(serializers.Serializer):
         """Each field with what is wrong with it."""
 
-    @extend_schema(parameters=[Input], responses={200: Output, 400: Refusal})
+    @extend_schema(
+        parameters=[Input], responses={200: Output, 400: Refusal, 404: Refusal}
+    )
     def get(self, request):
         asked = self.Input(data=request.query_params)
         asked.is_valid(raise_exception=True)
         corners = dict(asked.validated_data)
-        key = corners.pop("layer", None)
-        layer = next((one for one in all_layers() if one.key == key), None)
-        return Response(self.Output(view_of(box=Box(**corners), layer=layer)).data)
+        layer = layer_called(corners.pop("layer", ""))
+        try:
+            view = view_of(box=Box(**corners), layer=layer, words=request.query_params)
+        except NoSuchArea:
+            raise NotFound from None
+        return Response(self.Output(view).data)

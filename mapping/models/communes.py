@@ -124,6 +124,10 @@ class CommuneQuerySet(models.QuerySet):
         exact = self.current().filter(spelt__contains=[" ".join(words)])
         return exact.largest_first()
 
+    def in_group(self, epci: Intercommunality):
+        """Those that act together here: around Paris, by territory of the Métropole."""
+        return self.filter(Q(ept=epci) | Q(ept=None, epci=epci))
+
     def within(self, box: Box):
         """Those whose point is in this box."""
         return self.filter(

@@ -1,16 +1,18 @@
 """How many offers and demands there are where: by public cell, and by commune.
 
 Of a whole country all rows are read, so that what was counted is kept for some minutes:
-``offers.count_for_maps`` counts again before. It is kept whole for the large cells, and
-apart for each of these for the small ones: a view of a town opens a few.
+``offers.count_for_maps`` counts again before. It is kept whole for communes and for the
+large cells, and in small parts for the small cells: a view of a town, or the page of a
+commune, opens a few.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.http import QueryDict
 
 from mapping.enums import CELL_RESOLUTION
 from mapping.registry import Box
@@ -19,6 +21,8 @@ from offers.models import Demand, Offer
 
 # The cells kept whole, and those by which the small ones are kept apart: 1,770 km².
 LARGE, APART = (3, 4, 5), 4
+# Communes whose cells are kept together share the rest of their number by this.
+SHELVES = 256
 # Finer than what is kept apart is wide: no such cell is stepped over.
 STEP_DEGREES = 0.1
 KEPT_SECONDS = 1200
@@ -41,7 +45,9 @@ def shown_on_maps() -> dict[str, QuerySet]:
     return {"offers": Offer.objects.live(), "demands": Demand.objects.open()}
 
 
-def cells_in(key: str, box: Box, resolution: int) -> Mapping[int, int]:
+def cells_in(
+    key: str, box: Box, resolution: int, _words: QueryDict
+) -> Mapping[int, int]:
     """Return how many of them are in each cell that this box may show."""
     kept = kept_counts(key)
     if resolution in LARGE:
@@ -55,8 +61,15 @@ def cells_in(key: str, box: Box, resolution: int) -> Mapping[int, int]:
     return dict(counts)
 
 
-def communes_of(key: str) -> Mapping[int, int]:
+def communes_of(key: str, _words: QueryDict) -> Mapping[int, int]:
     return kept_counts(key).communes
+
+
+def cells_of(key: str, commune_id: int, _words: QueryDict) -> Mapping[int, int]:
+    """Return how many of them are in each public cell of a commune."""
+    kept_counts(key)  # Counted now where nothing was.
+    shelf = cache.get(_shelf(key, commune_id)) or {}
+    return shelf.get(commune_id, {})
 
 
 def kept_counts(key: str) -> Counts:
@@ -67,20 +80,23 @@ def kept_counts(key: str) -> Counts:
 
 def count_again(key: str) -> Counts:
     """Read all of them, and keep how many there are. Safe to call at any time."""
-    rows = shown_on_maps()[key]
-    by_commune = rows.values("current__place__commune").annotate(count=Count("pk"))
-    small = _by_cell(rows)
+    small: Counter[int] = Counter()
+    communes: Counter[int] = Counter()
+    shelves: dict[str, dict[int, dict[int, int]]] = defaultdict(dict)
+    for commune, cell, count in _by_commune_and_cell(shown_on_maps()[key]):
+        small[cell] += count
+        communes[commune] += count
+        shelves[_shelf(key, commune)].setdefault(commune, {})[cell] = count
     apart: dict[int, dict[int, int]] = defaultdict(dict)
     for cell, count in small.items():
         apart[_within(cell, APART)][cell] = count
     found = Counts(
         cells={resolution: _grouped(small, resolution) for resolution in LARGE},
-        communes=dict(
-            by_commune.values_list("current__place__commune", "count").order_by()
-        ),
+        communes=dict(communes),
         apart=frozenset(apart),
     )
     cache.set_many({_name(key, c): of for c, of in apart.items()}, KEPT_SECONDS)
+    cache.set_many(shelves, KEPT_SECONDS)
     cache.set(_name(key), found, KEPT_SECONDS)
     return found
 
@@ -89,18 +105,22 @@ def _name(key: str, cell: int | None = None) -> str:
     return f"offers.mapped.{key}" if cell is None else f"offers.mapped.{key}.{cell}"
 
 
-def _by_cell(rows: QuerySet) -> dict[int, int]:
+def _shelf(key: str, commune_id: int) -> str:
+    return f"offers.mapped.{key}.communes.{commune_id % SHELVES}"
+
+
+def _by_commune_and_cell(rows: QuerySet) -> Iterator[tuple[int, int, int]]:
     """Count by public point first: one for each cell, however many stand in it.
 
     The centre of a sparse commune's larger cell is also that of a small one in it, so
     that one way leads from all of them to the larger ones.
     """
-    points = rows.values("latitude", "longitude").annotate(count=Count("pk"))
-    counted = points.values_list("latitude", "longitude", "count").order_by()
-    return {
-        cell_of(latitude, longitude, is_sparse=False): count
-        for latitude, longitude, count in counted
-    }
+    points = rows.values(
+        "latitude", "longitude", commune=F("current__place__commune")
+    ).annotate(count=Count("pk"))
+    counted = points.values_list("commune", "latitude", "longitude", "count").order_by()
+    for commune, latitude, longitude, count in counted:
+        yield commune, cell_of(latitude, longitude, is_sparse=False), count
 
 
 def _grouped(counts: Mapping[int, int], resolution: int) -> dict[int, int]:

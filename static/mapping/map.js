@@ -4,6 +4,8 @@
 (() => {
   const FRANCE = [[41.3, -5.2], [51.2, 9.7]];
   const SETTLED = 200; // Milliseconds after which a map moved is asked about.
+  const DOORS = 60; // Cells the keyboard may stop at.
+  const FINE = 8; // The zoom from which the finer outlines are drawn.
 
   const box = document.querySelector("[data-map]");
   if (!box || !window.L) return;
@@ -31,19 +33,49 @@
 
   const sign = (at, text, name) => L.marker(at, { icon: written(text, name), interactive: false, keyboard: false });
 
-  function show(view) {
-    drawn.clearLayers();
-    const most = Math.max(1, ...view.cells.map((cell) => cell.count));
-    for (const { rings } of view.contours) around(rings, { weight: 1, dashArray: "3 3" }).addTo(drawn);
-    for (const cell of view.cells) {
+  // What one may go into: a button by keyboard and finger alike, with its name in words.
+  function door(at, text, name, { said, url }) {
+    const here = L.marker(at, { icon: written(text, name), keyboard: true, alt: said });
+    here.on("click", () => {
+      if (!url) map.setView(at, map.getZoom() + 2);
+      else if ("apart" in dataset) window.open(url, "_blank", "noopener");
+      else window.location.assign(url);
+    });
+    return here;
+  }
+
+  function showCells(cells) {
+    const most = Math.max(1, ...cells.map((cell) => cell.count));
+    // More than one would tab through are only drawn: the arrows, + and the list remain.
+    const isFew = cells.length <= DOORS;
+    for (const cell of cells) {
       const shape = L.polygon(cell.outline, {
         className: "map-cell",
         weight: 1,
         fillOpacity: 0.15 + (0.45 * Math.log1p(cell.count)) / Math.log1p(most),
         interactive: false,
       }).addTo(drawn);
-      sign(shape.getBounds().getCenter(), String(cell.count), "map-count").addTo(drawn);
+      const at = shape.getBounds().getCenter();
+      const text = String(cell.count);
+      const said = `${text}, ${cell.url ? dataset.list : dataset.look}`;
+      (isFew ? door(at, text, "map-count", { said, url: cell.url }) : sign(at, text, "map-count")).addTo(drawn);
     }
+  }
+
+  function showMarks(marks) {
+    for (const mark of marks) {
+      const said = [mark.name, mark.words].filter(Boolean).join(", ");
+      door([mark.latitude, mark.longitude], said, `map-mark map-shade-${mark.shade}`, { said, url: mark.url }).addTo(drawn);
+    }
+  }
+
+  function show(view) {
+    // Where the reader stood is drawn anew: the map itself takes the keyboard back.
+    const stood = box.contains(document.activeElement) && document.activeElement.matches(".leaflet-marker-icon");
+    drawn.clearLayers();
+    for (const { rings } of view.contours) around(rings, { weight: 1, dashArray: "3 3" }).addTo(drawn);
+    showCells(view.cells);
+    showMarks(view.marks);
     // Names give way to one another: the largest communes come first.
     const taken = [];
     for (const commune of view.labels) {
@@ -52,6 +84,7 @@
       taken.push(at);
       sign([commune.latitude, commune.longitude], commune.name, "map-name").addTo(drawn);
     }
+    if (stood) box.focus();
   }
 
   async function ask() {
@@ -59,13 +92,9 @@
     asked = new AbortController();
     const seen = map.getBounds();
     const limit = (value, most) => Math.max(-most, Math.min(most, value)).toFixed(5);
-    const query = new URLSearchParams({
-      south: limit(seen.getSouth(), 90),
-      west: limit(seen.getWest(), 180),
-      north: limit(seen.getNorth(), 90),
-      east: limit(seen.getEast(), 180),
-    });
-    if (dataset.layer) query.set("layer", dataset.layer);
+    const query = new URLSearchParams(dataset.words);
+    const corners = { south: limit(seen.getSouth(), 90), west: limit(seen.getWest(), 180), north: limit(seen.getNorth(), 90), east: limit(seen.getEast(), 180) };
+    for (const [name, value] of Object.entries(corners)) query.set(name, value);
     try {
       const answer = await fetch(`${dataset.view}?${query}`, { signal: asked.signal });
       if (answer.ok) show(await answer.json());
@@ -79,11 +108,28 @@
     timer = setTimeout(ask, SETTLED);
   });
 
-  fetch(dataset.outlines)
-    .then((answer) => answer.json())
-    .then((rings) => around(rings, { weight: 1 }).addTo(map))
-    .catch(() => {});
+  // The outlines of a whole country are drawn coarsely; close by, all their points.
+  const outlines = {};
+  let lines = null;
 
-  if (dataset.latitude) map.setView([dataset.latitude, dataset.longitude], 12);
+  async function outline() {
+    const wanted = map.getZoom() < FINE ? dataset.farOutlines : dataset.outlines;
+    try {
+      outlines[wanted] ??= (await fetch(wanted)).json();
+      const next = around(await outlines[wanted], { weight: 1 });
+      lines?.remove();
+      lines = next.addTo(map);
+    } catch {
+      delete outlines[wanted]; // No network: asked for again at the next zoom.
+    }
+  }
+
+  map.on("zoomend", outline);
+
+  const has = (name) => name in dataset;
+  const number = (name) => Number(dataset[name]);
+  if (has("latitude")) map.setView([number("latitude"), number("longitude")], 13);
+  else if (has("south")) map.fitBounds([[number("south"), number("west")], [number("north"), number("east")]], { maxZoom: 13 });
   else map.fitBounds(FRANCE);
+  outline();
 })();

@@ -41,6 +41,8 @@ PUBLIC_ROUTES = {
     "offers:file",  # A picture of what is online.
     "offers:list",
     "offers:offer",
+    "mapping:embed",
+    "mapping:geojson",
     "mapping:map",
     "notices:letter",
     "notices:mailbox",

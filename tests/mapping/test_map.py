@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,26 @@ from hypothesis import strategies as st
 
 from mapping import registry
 from mapping.enums import Point
-from mapping.models import Contour, Place
+from mapping.models import Contour, Intercommunality, Place
 from mapping.registry import Box, Layer, register_layer
 from mapping.rules import (
+    _away,
     box_around,
     cell_of,
     outline_of,
     parent_of,
     resolution_for,
     resolution_of,
+    simplified,
 )
-from tests.factories.places import CommuneFactory, DepartementFactory, PlaceFactory
+from tests.factories.places import (
+    CommuneFactory,
+    DepartementFactory,
+    PlaceFactory,
+    RegionFactory,
+)
 
+ENGLISH = {"Accept-Language": "en"}
 NEAR = {"south": 48.80, "west": 2.35, "north": 48.92, "east": 2.55}
 
 
@@ -33,7 +42,7 @@ def homes(monkeypatch):
     """A layer of everybody's places, as an app above would give one."""
     monkeypatch.setattr(registry, "_layers", {})
 
-    def collect(box, resolution):
+    def collect(box, resolution, _words):
         within = Place.objects.filter(
             public_latitude__range=(box.south, box.north),
             public_longitude__range=(box.west, box.east),
@@ -48,9 +57,15 @@ def homes(monkeypatch):
             key="homes",
             label="Homes",
             collect=collect,
-            by_commune=lambda: Counter(
+            by_commune=lambda _words: Counter(
                 Place.objects.order_by("pk").values_list("commune_id", flat=True)
             ),
+            cells_of=lambda pk, _words: Counter(
+                Place.objects.filter(commune=pk)
+                .order_by("pk")
+                .values_list("cell", flat=True)
+            ),
+            listed_at=lambda at, _words: f"/list/?near={at.latitude},{at.longitude}",
         )
     )
 
@@ -145,24 +160,129 @@ def test_a_view_of_nowhere_is_refused(client, wrong):
 def test_the_list_says_the_same_and_costs_the_same(
     client, count, django_assert_num_queries
 ):
-    calais = DepartementFactory(code="62", name="Pas-de-Calais")
+    north = RegionFactory(code="32", name="Hauts-de-France")
+    calais = DepartementFactory(code="62", name="Pas-de-Calais", region=north)
+    coast = Intercommunality.objects.create(siren="1", name="Côte", kind="CC")
     PlaceFactory.create_batch(2)
     for number in range(count):
         PlaceFactory(
             commune=CommuneFactory(
-                insee=f"6200{number}", name=f"Bourg {number}", departement=calais
+                insee=f"6200{number}",
+                name=f"Bourg {number}",
+                departement=calais,
+                epci=coast,
             )
         )
 
-    with django_assert_num_queries(3):  # Counts, then areas, then their communes.
+    with django_assert_num_queries(4):  # Counts, then areas, then their communes.
         page = client.get(reverse("mapping:map"))
-    inside = client.get(reverse("mapping:map"), {"departement": "62"})
+    told = {
+        words: _lines(client, words)
+        for words in (
+            "",
+            "region=32",
+            "departement=62",
+            "departement=62&epci=1",
+            "epci=1",
+            "departement=93",
+            "commune=93048",
+        )
+    }
 
-    lines = {line.name: line.count for line in page.context["page"].lines}
-    assert lines == {"Seine-Saint-Denis": 2, "Pas-de-Calais": count}
-    assert [line.name for line in inside.context["page"].lines] == [
-        f"Bourg {number}" for number in range(count)
-    ]
+    assert page.context["page"].total == 2 + count
+    towns = {f"Bourg {number} (62)": 1 for number in range(count)}
+    assert told == {
+        "": {"Île-de-France": 2, "Hauts-de-France": count},
+        "region=32": {"Pas-de-Calais (62)": count},
+        "departement=62": {"Côte": count},
+        "departement=62&epci=1": towns,
+        "epci=1": towns,
+        "departement=93": {"Montreuil (93)": 2},  # In no intercommunality here.
+        "commune=93048": {"800 m to the south-west": 2},
+    }
+
+
+def _lines(client, words: str) -> dict[str, int]:
+    page = client.get(f"{reverse('mapping:map')}?{words}", headers=ENGLISH)
+    return {line.name: line.count for line in page.context["page"].lines}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("homes")
+def test_each_line_leads_to_what_it_counts_and_an_unknown_area_is_not_found(client):
+    PlaceFactory()
+
+    url, visited = reverse("mapping:map"), []
+    while url.startswith("?") or not visited:
+        address = reverse("mapping:map") + url.removeprefix(reverse("mapping:map"))
+        page = client.get(address).context["page"]
+        visited.append(page.where.level)
+        [line] = page.lines
+        url = line.url
+
+    assert visited == ["country", "region", "departement", "commune"]
+    assert url.startswith("/list/?near=48.8")
+    for wrong in (
+        "region=x",
+        "departement=99",
+        "epci=9",
+        "commune=1",
+        "epci=1&departement=9",
+    ):
+        for name in ("map", "embed"):
+            answer = client.get(f"{reverse(f'mapping:{name}')}?{wrong}")
+            assert answer.status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("homes")
+def test_a_map_in_the_page_of_others_sets_no_cookie_and_may_be_framed(client):
+    PlaceFactory()
+
+    framed = client.get(reverse("mapping:embed"), {"commune": "93048"})
+    ours = client.get(reverse("mapping:map"))
+
+    assert framed.status_code == 200
+    assert not framed.cookies
+    assert "X-Frame-Options" not in framed.headers
+    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert ours.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in ours.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("homes")
+def test_a_layer_is_open_data_and_not_sent_twice(client):
+    PlaceFactory.create_batch(2)
+    url = reverse("mapping:geojson", args=["homes"])
+
+    answer = client.get(url, {"commune": "93048"})
+    again = client.get(
+        url, {"commune": "93048"}, headers={"If-None-Match": answer["ETag"]}
+    )
+    [feature] = answer.json()["features"]
+
+    assert answer["Content-Type"] == "application/geo+json"
+    assert answer.json()["licence"] == "Licence Ouverte 2.0 (Etalab)"
+    assert feature["properties"] == {"count": 2}
+    [ring] = feature["geometry"]["coordinates"]
+    assert (len(ring), ring[0]) == (7, ring[-1])
+    assert ring[0][0] == pytest.approx(2.44, abs=0.02)
+    assert again.status_code == 304
+    assert client.get(reverse("mapping:geojson", args=["none"])).status_code == 404
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 5), st.floats(0, 5)), min_size=4, max_size=40),
+    st.floats(0.01, 1),
+)
+def test_a_line_drawn_coarsely_is_never_farther_off_than_said(ring, tolerance):
+    drawn = simplified([*ring, ring[0]], tolerance)
+
+    assert set(drawn) <= set(ring)
+    segments = list(pairwise(drawn))
+    for point in ring if drawn else []:
+        assert min(_away(point, *segment) for segment in segments) <= tolerance
 
 
 @pytest.mark.django_db
@@ -181,10 +301,12 @@ def test_an_empty_map_and_a_commune_to_go_to(client):
         reverse("mapping:map"), {"where": "Atlantide", "layer": "none"}
     )
 
-    assert empty.status_code == chosen.status_code == 200
+    assert (empty.status_code, chosen.status_code) == (200, 302)
     assert several.status_code == unknown.status_code == 422
     assert several.content.count(b'type="radio"') == 2
-    assert b'data-latitude="48.86380"' in chosen.content
+    assert chosen["Location"] == "/map/?commune=62588"
+    gone = client.get(chosen["Location"])
+    assert b'data-latitude="48.86380"' in gone.content
 
 
 @pytest.mark.django_db

