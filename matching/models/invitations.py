@@ -123,6 +123,19 @@ class InvitationQuerySet(models.QuerySet):
     def due_to_expire(self, now: datetime):
         return self.outstanding().filter(answer_due_at__lte=now)
 
+    def left_alone(self):
+        """Those that wait for their turn on a request of which nobody is asked."""
+        asked = self.model._base_manager.filter(
+            demand=models.OuterRef("demand"), state__in=OUTSTANDING
+        )
+        return self.queued().filter(
+            ~models.Exists(asked), demand__in=Demand.objects.open()
+        )
+
+    def demand_ids(self):
+        """The keys of their requests, each once."""
+        return self.order_by("demand").values_list("demand_id", flat=True).distinct()
+
     def in_order(self):
         """As they are to be sent: the better placed, of the latest ranking, first."""
         return self.order_by("-candidate__run", "candidate__place", "pk")

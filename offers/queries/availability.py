@@ -89,10 +89,14 @@ def _whole(day: date) -> Period:
     return Days(day, day + timedelta(days=1)).in_paris()
 
 
-def free_in(person_ids: Collection[int], window: Period) -> dict[int, list[Period]]:
+def free_in(
+    person_ids: Collection[int], window: Period, *, unsaid_is_free: bool = False
+) -> dict[int, list[Period]]:
     """Return when each of these people is free in the window.
 
-    Three queries, and those of what higher apps plug in, for however many people.
+    Who has said nothing of their hours is never free or, with ``unsaid_is_free``,
+    whenever nothing takes them. Three queries, and those of what higher apps plug in,
+    for however many people.
     """
     days = DateRange(
         day_in_paris(window.start), day_in_paris(window.end) + timedelta(days=1)
@@ -121,11 +125,15 @@ def free_in(person_ids: Collection[int], window: Period) -> dict[int, list[Perio
     for busy_in in all_busy_times():
         for person_id, periods in busy_in(person_ids, window).items():
             taken.setdefault(person_id, []).extend(periods)
+
+    def is_open(person_id: int) -> bool:
+        return unsaid_is_free and person_id not in weekly
+
     return {
         person_id: free_periods(
             window=window,
             weekly=weekly.get(person_id, ()),
-            added=added.get(person_id, ()),
+            added=added.get(person_id, [window] if is_open(person_id) else ()),
             taken=taken.get(person_id, ()),
         )
         for person_id in person_ids
