@@ -5,6 +5,10 @@ from django.dispatch import Signal
 # Two records were of one person. Arguments: keep, absorbed (Person), actor, now.
 people_merged = Signal()
 
+# What others may see of a holder of a profile changed: suspended, back, described anew.
+# Arguments: person, organisation (one of them None), now.
+holder_changed = Signal()
+
 # Somebody left, or is no longer known. Arguments: person (Person), actor, now. A closed
 # account may still open again; an anonymised one never.
 person_closed = Signal()

@@ -7,4 +7,4 @@ class MatchingConfig(AppConfig):
     verbose_name = _("matching")
 
     def ready(self):
-        """Nothing is plugged in yet."""
+        from matching import receivers

@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
+# An offer came online or left, or its text or its holder changed. Arguments: offer,
+# now.
+offer_changed = Signal()
+
 # Two sides agreed: the terms are frozen. Arguments: engagement, actor, now.
 engagement_agreed = Signal()
 

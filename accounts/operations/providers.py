@@ -9,6 +9,7 @@ from accounts.models import Organisation, Person, Provider
 from accounts.operations.helping import require_scope
 from accounts.rules import providers as rules
 from accounts.rules.providers import Face
+from accounts.signals import holder_changed
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
 
@@ -52,4 +53,6 @@ def save_profile(
         "languages": list(face.languages),
         "is_published": face.is_published,
     }
-    return Provider.objects.update_or_create(**holder, defaults=values)[0]
+    provider = Provider.objects.update_or_create(**holder, defaults=values)[0]
+    holder_changed.send(Provider, **holder, now=now)
+    return provider

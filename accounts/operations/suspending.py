@@ -24,6 +24,7 @@ from accounts.enums import (
 from accounts.models import Membership, Organisation, Person, Suspension
 from accounts.notices import suspending as notices
 from accounts.rules import suspending as rules
+from accounts.signals import holder_changed
 from asasap.audit.operations import move
 from asasap.kernel.actor import SYSTEM, Actor
 from asasap.kernel.periods import day_in_paris
@@ -63,6 +64,7 @@ def suspend_person(
         now=now,
         reason=reason,
     )
+    holder_changed.send(Person, person=person, organisation=None, now=now)
     notices.tell_suspended(suspension=suspension, recipient_id=person.recipient_id)
     return suspension
 
@@ -104,6 +106,7 @@ def suspend_organisation(
         now=now,
         reason=reason,
     )
+    holder_changed.send(Organisation, person=None, organisation=organisation, now=now)
     for recipient_id in _administrators(organisation):
         notices.tell_suspended(suspension=suspension, recipient_id=recipient_id)
     _hasten_members(suspension)
@@ -234,6 +237,7 @@ def _lift(suspension: Suspension, *, actor: Actor, now: datetime, **said) -> Non
     elif organisation is not None and organisation.state == OrganisationState.SUSPENDED:
         back = OrganisationState.ACTIVE
         move(organisation, to=back, table=ORGANISATION_MOVES, actor=actor, now=now)
+    holder_changed.send(None, person=person, organisation=organisation, now=now)
     for recipient_id in _subjects(suspension):
         notices.tell_lifted(suspension=suspension, recipient_id=recipient_id)
     _hasten_members(suspension)

@@ -21,6 +21,8 @@ def index_offers(*, offer_ids: Collection[int], now: datetime) -> None:
 
     Those not online leave it.
     """
+    if not offer_ids:
+        return
     SearchEntry.objects.of_offers(offer_ids).stale().delete()
     _write(Offer.objects.filter(pk__in=offer_ids), today=day_in_paris(now))
 

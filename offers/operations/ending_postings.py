@@ -30,7 +30,7 @@ from offers.operations.holding import (
 )
 from offers.rules import publishing as rules
 from offers.rules.publishing import Posting, Version
-from offers.signals import demand_ended
+from offers.signals import demand_ended, offer_changed
 
 
 @transaction.atomic
@@ -58,6 +58,7 @@ def take_off(*, offer: Offer, actor: Actor, now: datetime, reason: str = "") -> 
         reason=reason,
         ended_at=now,
     )
+    offer_changed.send(Offer, offer=offer, now=now)
 
 
 @transaction.atomic
@@ -115,6 +116,8 @@ def expire(*, posting: Posting, now: datetime) -> None:
     )
     if isinstance(posting, Demand):
         demand_ended.send(sender=Demand, demand=posting, actor=SYSTEM, now=now)
+    else:
+        offer_changed.send(Offer, offer=posting, now=now)
     notices.tell_expired(posting=posting)
 
 

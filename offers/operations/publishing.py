@@ -36,7 +36,7 @@ from offers.rules import publishing as rules
 from offers.rules.moderation import LookFirst
 from offers.rules.publishing import Posting, Problem, Version
 from offers.rules.reasons import REASONS
-from offers.signals import demand_opened
+from offers.signals import demand_opened, offer_changed
 
 # Of a request that comes back: it has not ended after all.
 NOT_ENDED: dict[str, Any] = {"ended_at": None, "outcome": ""}
@@ -137,6 +137,7 @@ def pause(*, offer: Offer, actor: Actor, now: datetime) -> None:
     if offer.state != OfferState.LIVE:
         raise PostingRefused(_("This offer is not online."))
     move(offer, to=OfferState.PAUSED, table=OFFER_MOVES, actor=actor, now=now)
+    _announce(offer, actor, now)
 
 
 @transaction.atomic
@@ -152,6 +153,7 @@ def resume(*, offer: Offer, actor: Actor, now: datetime) -> None:
         raise PostingRefused(_("This offer is not paused."))
     _ask_gate(_current_of(offer), now)
     move(offer, to=OfferState.LIVE, table=OFFER_MOVES, actor=actor, now=now)
+    _announce(offer, actor, now)
 
 
 @transaction.atomic
@@ -172,6 +174,7 @@ def suspend_offer(*, offer: Offer, reason: str, now: datetime) -> None:
         now=now,
         reason=reason,
     )
+    _announce(offer, SYSTEM, now)
     known = REASONS.get(reason)
     article = known.article if known else ""
     notices.tell_suspended(offer=offer, reason=reason, article=article, now=now)
@@ -189,6 +192,7 @@ def resume_offer(*, offer: Offer, now: datetime) -> None:
     if problems_of(version=_current_of(offer), today=day_in_paris(now)):
         return
     move(offer, to=OfferState.LIVE, table=OFFER_MOVES, actor=SYSTEM, now=now)
+    _announce(offer, SYSTEM, now)
     notices.tell_resumed(offer=offer, now=now)
 
 
@@ -247,7 +251,10 @@ def _ask_gate(version: Version, now: datetime) -> None:
 
 
 def _announce(posting: Posting, actor: Actor, now: datetime) -> None:
-    if isinstance(posting, Demand) and posting.is_open:
+    """Tell the apps above: of an offer, that it came, left or changed."""
+    if isinstance(posting, Offer):
+        offer_changed.send(Offer, offer=posting, now=now)
+    elif posting.is_open:
         demand_opened.send(sender=Demand, demand=posting, actor=actor, now=now)
 
 

@@ -1,0 +1,105 @@
+"""What matching does by the clock: finders, and one small task for what each found."""
+
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task(name="matching.find_entries_to_mend")
+def find_entries_to_mend(**_kwargs):
+    """Every night, by beat: what the search says otherwise than the tables it copies.
+
+    What no news tells of is among it: a regime that begins, hours that change.
+    """
+    from matching.queries.indexing import drifted
+
+    found = drifted(today=timezone.localdate())
+    for first in range(0, len(found), 500):
+        mend_entries.delay(offer_ids=found[first : first + 500])
+
+
+@shared_task(name="matching.mend_entries", acks_late=True)
+def mend_entries(*, offer_ids: list[int], **_kwargs):
+    from matching.operations.indexing import index_offers
+
+    index_offers(offer_ids=offer_ids, now=timezone.now())
+
+
+@shared_task(name="matching.find_demands_to_match")
+def find_demands_to_match(**_kwargs):
+    """Every half minute, by beat: requests nobody has been looked for, or asked for.
+
+    The second are those whose candidates wait while nobody is being asked: it died
+    between the two, or the client was away.
+    """
+    from matching.models import Invitation, MatchRequest
+
+    waiting = MatchRequest.objects.waiting().oldest_first()
+    for request_id in waiting.values_list("pk", flat=True):
+        match_one.apply_async(kwargs={"request_id": request_id}, expires=30)
+    for demand_id in Invitation.objects.left_alone().demand_ids():
+        send_next_one.apply_async(kwargs={"demand_id": demand_id}, expires=30)
+
+
+@shared_task(name="matching.match_one", acks_late=True)
+def match_one(*, request_id: int, **_kwargs):
+    from matching.models import MatchRequest
+    from matching.operations.running import match_demand
+
+    request = MatchRequest.objects.select_related("demand").get(pk=request_id)
+    if match_demand(request=request, now=timezone.now()) is not None:
+        send_next_one.delay(demand_id=request.demand_id)
+
+
+@shared_task(name="matching.send_next_one", acks_late=True)
+def send_next_one(*, demand_id: int, **_kwargs):
+    from matching.operations.inviting import send_next_batch
+    from offers.models import Demand
+
+    send_next_batch(demand=Demand.objects.get(pk=demand_id), now=timezone.now())
+
+
+@shared_task(name="matching.find_invitations_to_expire")
+def find_invitations_to_expire(**_kwargs):
+    """Every minute, by beat: those nobody answered in time. One task a request."""
+    from matching.models import Invitation
+
+    for demand_id in Invitation.objects.due_to_expire(timezone.now()).demand_ids():
+        expire_one.apply_async(kwargs={"demand_id": demand_id}, expires=60)
+
+
+@shared_task(name="matching.expire_one", acks_late=True)
+def expire_one(*, demand_id: int, **_kwargs):
+    from matching.operations.inviting import expire_invitations
+    from offers.models import Demand
+
+    expire_invitations(demand=Demand.objects.get(pk=demand_id), now=timezone.now())
+
+
+@shared_task(name="matching.find_invitations_seen")
+def find_invitations_seen(**_kwargs):
+    """Every half minute, by beat: invitations somebody has just opened."""
+    from matching.queries.seen import invitations_just_seen
+
+    for invitation_id, at in invitations_just_seen(looks=2000).items():
+        note_seen_one.apply_async(
+            kwargs={"invitation_id": invitation_id, "at": at.isoformat()}, expires=60
+        )
+
+
+@shared_task(name="matching.note_seen_one", acks_late=True)
+def note_seen_one(*, invitation_id: int, at: str, **_kwargs):
+    from matching.models import Invitation
+    from matching.operations.inviting import note_seen
+
+    invitation = Invitation.objects.select_related("demand").get(pk=invitation_id)
+    note_seen(invitation=invitation, now=datetime.fromisoformat(at))
+
+
+@shared_task(name="matching.count_local_prices")
+def count_local_prices(**_kwargs):
+    """Every night, by beat: what an hour of each activity costs around each place."""
+    from matching.operations.pricing import count_local_prices
+
+    count_local_prices(now=timezone.now())
