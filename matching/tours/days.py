@@ -59,7 +59,8 @@ class Visit:
 class Pair:
     """Two visits by two different carers, both done or neither.
 
-    The second starts ``least`` to ``most`` minutes after the first: 0 and 0 is together.
+    The second starts ``least`` to ``most`` minutes after the first: together when both
+    are 0. A pair is frozen whole, or not at all.
     """
 
     first: int
@@ -70,7 +71,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A pause taken where one is, begun between ``earliest`` and ``latest``."""
+    """A pause in one piece between two stops: there, on the way or at the next door.
+
+    It begins between ``earliest`` and ``latest``. Who has no visit needs none.
+    """
 
     earliest: int
     latest: int
@@ -142,6 +146,11 @@ class Day:
             raise ValueError("A pair names two visits that no other pair names.")
         if any(v.is_frozen and v.today is None for v in self.visits):
             raise ValueError("A frozen visit has a carer and a start.")
+        if any(
+            self.visit[pair.first].is_frozen != self.visit[pair.second].is_frozen
+            for pair in self.pairs
+        ):
+            raise ValueError("A pair is frozen whole, or not at all.")
 
     @cached_property
     def visit(self) -> Mapping[int, Visit]:
@@ -166,7 +175,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """One carer's day, in order. ``pause`` is when their break begins, if they have one."""
+    """One carer's day, in order; ``pause`` is when their break begins, if any."""
 
     carer: int
     stops: tuple[Stop, ...]
@@ -196,7 +205,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Tours, and the visits left out. ``cost`` is what whoever made it says it costs."""
+    """Tours, and the visits left out; ``cost`` is what its maker says it costs."""
 
     tours: tuple[Tour, ...]
     left: tuple[Left, ...]
@@ -263,15 +272,16 @@ def today(day: Day) -> Plan:
 
 
 def _pause(day: Day, carer: Carer, stops: Iterable[Stop]) -> int | None:
-    """Return the first moment between stops that leaves time for the break."""
+    """Return the first moment that leaves time for the break and the way."""
     if carer.pause is None:
         return None
     free_from, place = carer.shift_start, carer.home
     for stop in stops:
         visit = day.visit[stop.visit]
         begins = max(free_from, carer.pause.earliest)
-        leaves = stop.start - day.minutes[place][visit.place]
-        if begins + carer.pause.minutes <= leaves:
+        spare = stop.start - free_from - day.minutes[place][visit.place]
+        is_over = begins + carer.pause.minutes <= stop.start
+        if is_over and spare >= carer.pause.minutes:
             return begins
         free_from, place = stop.start + visit.minutes, visit.place
     return max(free_from, carer.pause.earliest)

@@ -1,0 +1,378 @@
+"""Ruin and recreate, where windows are hard.
+
+Strings of neighbouring visits are taken out of neighbouring tours, and put back one by
+one where they cost least, a leg being passed over now and then; what is worse is kept
+for a while (simulated annealing). It is short, and better than most that is long:
+Christiaens and Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing
+Problems", Transportation Science 54, 2020 (the names and numbers below are theirs,
+but for the temperatures, in proportion to the cost of one visit).
+
+A visit of two carers is taken out and put back whole, at an hour that both tours allow;
+that hour is then promised, so that every tour may be timed by itself.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from random import Random
+
+from matching.tours.days import Day, Plan
+from matching.tours.pairs import all_openings, cheapest_pair
+from matching.tours.routes import Ground, Route, build, cheapest, inserted
+
+REMOVED = 8  # Visits taken out at a time, on average.
+LONGEST = 10  # The longest string.
+SPLIT = 0.5  # How often a string leaves out some of its middle.
+DEEPER = 0.01  # How seldom that middle stops growing.
+BLINK = 0.01  # How often a tour is passed over.
+HOT, COLD = 0.25, 0.008  # Temperatures, in costs of one visit.
+
+
+class FrozenConflict(Exception):
+    """What is frozen cannot be kept by this carer: no plan keeps it."""
+
+
+class Stuck(Exception):
+    """A way that takes longer than the way round by another visit: leave it there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When to stop: after so many rounds, or so many seconds of this clock.
+
+    Only rounds make the same plan twice. ``time.process_time`` counts what this process
+    was given, whoever else is at work; ``time.perf_counter``, what a person waited.
+    """
+
+    iterations: int | None = None
+    seconds: float | None = None
+    clock: Callable[[], float] = time.perf_counter
+
+    def spent(self) -> Callable[[int], float]:
+        """Return what says, at each round, which part is spent: 1 and more is all."""
+        if self.iterations is not None:
+            rounds = max(1, self.iterations)
+            return lambda done: done / rounds
+        clock, seconds, began = self.clock, max(self.seconds or 0.0, 1e-9), self.clock()
+        return lambda _done: (clock() - began) / seconds
+
+
+@dataclass(slots=True)
+class State:
+    """A plan in the making. Routes are never changed, so that copies are shallow."""
+
+    routes: list[Route]
+    where: list[int]  # By visit: the index of its carer, or -1.
+    absent: list[int]  # A pair stands here by its first visit.
+    cost: int
+    promised: dict[int, int]  # By visit of a pair: its start.
+
+    def copy(self) -> "State":
+        return State(
+            self.routes[:],
+            self.where[:],
+            self.absent[:],
+            self.cost,
+            self.promised.copy() if self.promised else {},
+        )
+
+
+class Search:
+    """One search of one day; ``run`` may be asked once."""
+
+    def __init__(self, day: Day, *, seed: int, start: Plan | None = None):
+        self.day, self.random = day, Random(seed)  # noqa: S311 (not a secret)
+        self.ground = ground = Ground(day)
+        count = len(day.visits)
+        self.near = _neighbours(ground, count)
+        self.far = [ground.cost_from[ground.leaves[0]][v] for v in range(count)]
+        self.is_fixed = [v.is_frozen for v in day.visits]
+        self.index = {v.key: i for i, v in enumerate(day.visits)}
+        self.state = self._opened(start)
+
+    # -- beginning
+
+    def _opened(self, start: Plan | None) -> State:
+        """Begin with what is frozen, then whatever of the given plan can be kept."""
+        ground, day = self.ground, self.day
+        routes = [build(ground, c, []) for c in range(len(day.carers))]
+        if any(route is None for route in routes):
+            raise ValueError("A shift ends before it begins.")
+        seconds = {second for second, _, _ in ground.pairs.values()}
+        visits = range(len(day.visits))
+        self.state = State(
+            [route for route in routes if route is not None],
+            [-1] * len(day.visits),
+            [v for v in visits if v not in seconds],
+            sum(ground.unserved),
+            {},
+        )
+        self._keep(start)
+        return self.state
+
+    def _keep(self, start: Plan | None) -> None:
+        frozen = {
+            i: (visit.today.carer, visit.today.start)
+            for i, visit in enumerate(self.day.visits)
+            if visit.is_frozen and visit.today
+        }
+        wanted = dict(frozen)
+        for key, place in (start.placed() if start else {}).items():
+            wanted.setdefault(self.index[key], (place.carer, place.start))
+        carers = {carer.key: i for i, carer in enumerate(self.day.carers)}
+        # What is frozen first; then in the order of the day.
+        for visit in sorted(wanted, key=lambda v: (v not in frozen, wanted[v][1], v)):
+            whole = self._whole(visit)
+            if whole[0] != visit or any(v not in wanted for v in whole):
+                continue
+            at = [(v, carers.get(wanted[v][0], -1), wanted[v][1]) for v in whole]
+            if not self._kept(at) and visit in frozen:
+                raise FrozenConflict(self.day.visits[visit].key)
+
+    def _kept(self, at: list[tuple[int, int, int]]) -> bool:
+        """Put a visit, or both of a pair, with who had it, at its rank by the hour."""
+        before = self.state.copy()
+        is_kept = self._is_apart(at)
+        for visit, carer, start in at:
+            if is_kept and len(at) > 1:
+                self._promise(visit, start)
+            is_kept = is_kept and carer in self.ground.may[visit]
+            is_kept = is_kept and self._appended(visit, carer, start)
+        if is_kept:
+            self.state.absent.remove(at[0][0])
+        else:
+            self._back_to(before)
+        return is_kept
+
+    def _is_apart(self, at: list[tuple[int, int, int]]) -> bool:
+        if len(at) == 1:
+            return True
+        (first, carer, start), (_, other, then) = at
+        _, least, most = self.ground.pairs[first]
+        return carer != other and least <= then - start <= most
+
+    def _appended(self, visit: int, carer: int, start: int) -> bool:
+        route = self.state.routes[carer]
+        leg = sum(begins <= start for begins in route.starts[1:])
+        for at in (leg, leg - 1, leg + 1):
+            if 0 <= at < len(route.nodes) - 1:
+                made = inserted(self.ground, carer, route, visit, at)
+                if made is not None:
+                    self._put(visit, carer, made)
+                    return True
+        return False
+
+    # -- one round
+
+    def run(self, budget: Budget) -> tuple[State, int]:
+        """Return the best plan found, and after how many rounds the search stopped."""
+        spent = budget.spent()
+        self._recreate(blink=0.0)
+        best = self.state.copy()
+        hot = HOT * self._cost_of_one()
+        rounds = 0
+        while (part := spent(rounds)) < 1.0:
+            rounds += 1
+            temperature = hot * (COLD / HOT) ** part
+            before = self.state.copy()
+            try:
+                self._ruin()
+            except Stuck:
+                self._back_to(before)
+                continue
+            self._recreate(blink=BLINK)
+            worse = self.state.cost - before.cost
+            if worse >= -temperature * math.log(1.0 - self.random.random()):
+                self._back_to(before)
+            elif self.state.cost < best.cost:
+                best = self.state.copy()
+        self._back_to(best)
+        self._recreate(blink=0.0)  # Whoever is still left has been tried everywhere.
+        return self.state, rounds
+
+    def _cost_of_one(self) -> float:
+        served = len(self.state.where) - self.state.where.count(-1)
+        return sum(route.cost for route in self.state.routes) / max(1, served) or 1.0
+
+    def _back_to(self, before: State) -> None:
+        for visit in self.state.promised.keys() - before.promised.keys():
+            self.ground.release(visit)
+        for visit, start in before.promised.items():
+            self.ground.promise(visit, start)
+        self.state = before
+
+    # -- ruin
+
+    def _ruin(self) -> None:
+        """Take strings out of tours near one visit drawn."""
+        state, random = self.state, self.random.random
+        used = sum(len(route.nodes) > 2 for route in state.routes)
+        served = len(state.where) - state.where.count(-1)
+        longest = min(LONGEST, served / max(1, used))
+        strings = int(random() * (4 * REMOVED / (1 + longest) - 1) + 1)
+        ruined: set[int] = set()
+        for visit in self.near[int(random() * len(self.near))]:
+            carer = state.where[visit]
+            if carer < 0 or carer in ruined:
+                continue
+            ruined.add(carer)
+            self._take_out(carer, self._string(state.routes[carer], visit, longest))
+            if len(ruined) >= strings:
+                break
+
+    def _string(self, route: Route, visit: int, longest: float) -> list[int]:
+        """Draw a string of the tour with this visit in it, or near it when split."""
+        random = self.random.random
+        visits = route.nodes[1:-1]
+        size = len(visits)
+        length = int(random() * min(size, longest) + 1)
+        kept = 0
+        if 1 < length < size and random() < SPLIT:
+            kept = 1
+            while length + kept < size and random() > DEEPER:
+                kept += 1
+        whole = length + kept
+        at = visits.index(visit)
+        lowest, highest = max(0, at - whole + 1), min(at, size - whole)
+        first = lowest + int(random() * (highest - lowest + 1))
+        cut = first + int(random() * (length + 1)) if kept else first
+        return visits[first:cut] + visits[cut + kept : first + whole]
+
+    def _take_out(self, carer: int, visits: Iterable[int]) -> None:
+        """Take visits out of one tour, and the other halves of pairs out of theirs."""
+        loose = [v for v in visits if not self.is_fixed[v]]
+        self._without(carer, loose)
+        for visit in loose:
+            partner = self.ground.partner.get(visit, -1)
+            if partner < 0:
+                self.state.absent.append(visit)
+                continue
+            if self.state.where[partner] >= 0:
+                self._without(self.state.where[partner], [partner])
+            self.state.absent.append(self._whole(visit)[0])
+            for half in (visit, partner):
+                self.state.promised.pop(half, None)
+                self.ground.release(half)
+
+    def _without(self, carer: int, visits: list[int]) -> None:
+        state, ground = self.state, self.ground
+        if not visits:
+            return
+        rest = [v for v in state.routes[carer].nodes[1:-1] if v not in visits]
+        made = build(ground, carer, rest)
+        if made is None:
+            raise Stuck
+        state.cost += made.cost - state.routes[carer].cost
+        state.routes[carer] = made
+        for visit in visits:
+            state.where[visit] = -1
+            state.cost += ground.unserved[visit]
+
+    # -- recreate
+
+    def _recreate(self, *, blink: float) -> None:
+        """Put back what is absent, one at a time, each where it costs least."""
+        state = self.state
+        waiting = state.absent
+        self._order(waiting)
+        state.absent = []
+        for visit in waiting:
+            if visit in self.ground.pairs:
+                is_put = self._put_pair(visit)
+            else:
+                is_put = self._put_one(visit, blink)
+            if not is_put:
+                state.absent.append(visit)
+
+    def _order(self, waiting: list[int]) -> None:
+        """Draw the order: any, the longest, the narrowest window, the far, the near."""
+        drawn = self.random.random() * 11
+        ground, far = self.ground, self.far
+        if drawn < 4:
+            self.random.shuffle(waiting)
+        elif drawn < 6:
+            waiting.sort(key=lambda v: -ground.load[v] - ground.service[v])
+        elif drawn < 8:
+            waiting.sort(key=lambda v: ground.late[v] - ground.early[v])
+        elif drawn < 10:
+            waiting.sort(key=lambda v: -far[v])
+        else:
+            waiting.sort(key=lambda v: far[v])
+
+    def _put_one(self, visit: int, blink: float) -> bool:
+        ground, routes, random = self.ground, self.state.routes, self.random.random
+        kinds, extra = ground.kinds, ground.extra
+        cost, carer, leg = ground.unserved[visit], -1, 0
+        empty = set()
+        for index in ground.may[visit]:
+            route = routes[index]
+            if len(route.nodes) == 2:
+                if kinds[index] in empty:
+                    continue
+                empty.add(kinds[index])
+            found = route.best.get(visit)
+            if found is None:
+                more, at = cheapest(ground, index, route, visit)
+                found = route.best[visit] = (more + extra[index][visit], at)
+            if found[0] < cost and random() >= blink:
+                cost, leg = found
+                carer = index
+        if carer < 0:
+            return False
+        made = inserted(ground, carer, routes[carer], visit, leg)
+        if made is None:
+            return False
+        self._put(visit, carer, made)
+        return True
+
+    def _put_pair(self, first: int) -> bool:
+        ground = self.ground
+        second, least, most = ground.pairs[first]
+        limit = ground.unserved[first] + ground.unserved[second]
+        ones, others = (
+            all_openings(ground, self.state.routes, half) for half in (first, second)
+        )
+        found = cheapest_pair(ones, others, least, most)
+        if found is None or found[0].cost + found[1].cost >= limit:
+            return False
+        one, other = found
+        lowest = max(one.early, other.early - most)
+        highest = min(one.late, other.late - least)
+        start = lowest
+        if self.random.random() < 0.5:
+            start += int(self.random.random() * (highest - lowest + 1))
+        starts = start, max(other.early, start + least)
+        for visit, opening, at in zip((first, second), found, starts, strict=True):
+            self._promise(visit, at)
+            route = self.state.routes[opening.carer]
+            made = inserted(ground, opening.carer, route, visit, opening.leg)
+            assert made is not None  # noqa: S101 (the opening says so)
+            self._put(visit, opening.carer, made)
+        return True
+
+    def _put(self, visit: int, carer: int, made: Route) -> None:
+        state = self.state
+        state.cost += made.cost - state.routes[carer].cost - self.ground.unserved[visit]
+        state.routes[carer] = made
+        state.where[visit] = carer
+
+    def _promise(self, visit: int, start: int) -> None:
+        self.state.promised[visit] = start
+        self.ground.promise(visit, start)
+
+    def _whole(self, visit: int) -> tuple[int, ...]:
+        """Return the visit, or both of its pair, the first one first."""
+        partner = self.ground.partner.get(visit)
+        if partner is None:
+            return (visit,)
+        return (visit, partner) if visit in self.ground.pairs else (partner, visit)
+
+
+def _neighbours(ground: Ground, count: int) -> list[list[int]]:
+    """Return, for each visit, all of them, the nearest first: itself, that is."""
+    there, back = ground.cost_from, ground.cost_to
+    return [
+        sorted(range(count), key=lambda w, v=v: (w != v, there[v][w] + back[v][w], w))
+        for v in range(count)
+    ]
