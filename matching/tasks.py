@@ -103,3 +103,12 @@ def count_local_prices(**_kwargs):
     from matching.operations.pricing import count_local_prices
 
     count_local_prices(now=timezone.now())
+
+
+@shared_task(name="matching.count_areas")
+def count_areas(**_kwargs):
+    """Every hour, by beat: who asks and who offers where, and who is out of reach."""
+    from matching.operations.counting import count_tension, count_white_zones
+
+    count_tension(now=timezone.now())
+    count_white_zones(now=timezone.now())

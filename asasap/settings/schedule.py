@@ -22,6 +22,7 @@ CELERY_BEAT_SCHEDULE = {
         "matching.find_invitations_to_expire": 60.0,
         "notifications.find_digests": 300.0,
         "notifications.find_due": 15.0,
+        "matching.count_areas": 3600.0,
         "offers.count_for_maps": 600.0,
         "offers.find_calendars_to_read": 60.0,
         "offers.find_engagements_to_lapse": 300.0,

@@ -1,5 +1,6 @@
 """What matching keeps: its index, its runs, what was proposed and planned."""
 
+from matching.models.areas import AreaTension, MapThreshold, WhiteZone
 from matching.models.contests import Contestation
 from matching.models.entries import SearchEntry
 from matching.models.invitations import Invitation, MatchPolicy
@@ -13,12 +14,14 @@ from matching.models.weights import RankingWeights
 from matching.models.working_time import WorkingTimeRule
 
 __all__ = [
+    "AreaTension",
     "AssignmentPlan",
     "Candidate",
     "Contestation",
     "IncompatiblePair",
     "Invitation",
     "LocalPrice",
+    "MapThreshold",
     "MatchPolicy",
     "MatchRequest",
     "MatchRun",
@@ -29,4 +32,5 @@ __all__ = [
     "TourPlan",
     "TourStop",
     "WorkingTimeRule",
+    "WhiteZone",
 ]
