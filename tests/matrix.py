@@ -181,6 +181,7 @@ ADMIN_KINDS = {
     "offers_report": "report",
     "offers_activityrule": "activity_rule",
     "offers_questionset": "question_set",
+    "matching_rankingweights": "ranking_weights",
 }
 # Rows of nobody who could enter: the books do not know whose they are, the catalogue is
 # everybody’s.
@@ -188,6 +189,7 @@ OWNERLESS_KINDS = {"account", "entry", "transfer", "client"} | {
     "activity",
     "activity_rule",
     "question_set",
+    "ranking_weights",
 }
 # Rows of an organisation, not of a person.
 SHARED_KINDS = {

@@ -102,6 +102,7 @@ from tests.factories.papers import (
     WorkStatusFactory,
 )
 from tests.factories.privacy import DataExportFactory, SuspensionFactory
+from tests.factories.ranking import RankingWeightsFactory, SavedSearchFactory
 from tests.kept import write_or_bring_back
 from tests.passkeys import registered
 
@@ -188,6 +189,8 @@ _KINDS = (
     "house_offer_version",
     "report",
     "message",
+    "ranking_weights",
+    "saved_search",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox", "newcomer")
 
@@ -362,6 +365,7 @@ def _create_catalogue() -> None:
     )
     ActivityRuleFactory(pk=pk_of("activity_rule", "stranger"), activity=activity)
     QuestionSetFactory(pk=pk_of("question_set", "stranger"), activity=activity)
+    RankingWeightsFactory(pk=pk_of("ranking_weights", "stranger"))
 
 
 def _create_traces(place: str) -> None:
@@ -666,6 +670,12 @@ def _create_person(name: str) -> None:
     _create_engagement(name, kind="", client=person)
     _create_engagement(name, kind="helped_", client=mandate.person)
     _create_favourites(name, person=person, demand=demand)
+    SavedSearchFactory(
+        pk=pk_of("saved_search", name),
+        uuid=uuid_of("saved_search", name),
+        person=person,
+        name=shown,
+    )
     SuspensionFactory(
         pk=pk_of("suspension", name),
         uuid=uuid_of("suspension", name),
