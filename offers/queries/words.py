@@ -1,0 +1,129 @@
+"""What people type, understood with the catalogue and the communes there are.
+
+The words come from the list of the project (``offers/data/synonyms.json``) and from the
+names and synonyms of the catalogue: what an operator adds there works at once.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Max
+
+from mapping.models import Commune
+from offers.models import Activity
+from offers.rules.typing_faults import faults_between, forgiven_in
+from offers.rules.vocabulary import Vocabulary, vocabulary_of
+from offers.rules.words import Understanding, completions, names_in, understand
+
+FILE = Path(__file__).resolve().parents[1] / "data" / "synonyms.json"
+# What the catalogue says itself: its synonyms are few, and some are of several.
+NAME, SYNONYM = 1000, 600
+# A fault in the name of a commune is forgiven from so many people on, and in so many
+# letters: of 35,000 names, one is near to any word.
+MENDED_FROM, MENDED_LETTERS = 5_000, 5
+
+
+def understood(text: str) -> Understanding:
+    """Return what the text means: the activities, and the place.
+
+    Two queries; a third where a word is left over that may be a name with a fault.
+    """
+    words = vocabulary()
+    names = names_in(text, words)
+    found = understand(text, words, _communes_called(names))
+    if found.place or not (found.rest and found.activities):
+        return found
+    mended = _communes_near(names, rest=found.rest)
+    people = dict.fromkeys(mended, 0)
+    again = understand(text, words, people)
+    return replace(again, place=mended[again.place]) if again.place else found
+
+
+def suggestions(text: str, limit: int = 8) -> list[tuple[str, str]]:
+    """Return what these first letters may become: words, and the activity they mean."""
+    return completions(text, vocabulary(), limit=limit)
+
+
+def vocabulary() -> Vocabulary:
+    """Return the words there are. One query, which says whether they changed."""
+    # Each change of the catalogue adds a line to its history.
+    last = Activity.pgh_event_model.objects.aggregate(last=Max("pgh_id"))["last"]
+    return _vocabulary(last)
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(_version: int | None) -> Vocabulary:
+    file = _file()
+    activities = list(Activity.objects.in_order())
+    codes = {activity.code for activity in activities}
+    said = [one for one in _said_by_file(file) if one[1] in codes]
+    return vocabulary_of(
+        [*said, *_said_by_catalogue(activities)],
+        small=file["small"],
+        plain=file["plain"],
+    )
+
+
+@lru_cache(maxsize=1)
+def _file() -> dict[str, Any]:
+    return json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def _said_by_file(file: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    for code, by_strength in file["activities"].items():
+        for strength, expressions in by_strength.items():
+            for expression in expressions:
+                yield expression, code, file["strengths"][strength]
+
+
+def _said_by_catalogue(
+    activities: Iterable[Activity],
+) -> Iterator[tuple[str, str, int]]:
+    for activity in activities:
+        yield activity.name_fr, activity.code, NAME
+        yield activity.name_en, activity.code, NAME
+        for synonym in activity.synonyms:
+            yield synonym, activity.code, SYNONYM
+
+
+def _communes_called(names: list[str]) -> dict[str, int]:
+    """Return those of these names that communes have, with their people."""
+    rows = Commune.objects.current().filter(spelt__overlap=names)
+    found: dict[str, int] = {}
+    for spelt, people in rows.values_list("spelt", "population"):
+        for name in {*spelt}.intersection(names):
+            found[name] = max(people, found.get(name, 0))
+    return found
+
+
+def _communes_near(names: list[str], *, rest: str) -> dict[str, str]:
+    """Return the name that each of these was meant to be, where it is one of a town."""
+    left = set(rest.split())
+    typed = [
+        name
+        for name in names
+        if len(name) >= MENDED_LETTERS and left.issuperset(name.split())
+    ]
+    if not typed:
+        return {}
+    towns = Commune.objects.current().filter(population__gte=MENDED_FROM)
+    rows = towns.largest_first().values_list("spelt", flat=True)
+    known = [name for spelt in rows for name in spelt if not name.isdigit()]
+    found = {name: _nearest(name, known) for name in typed}
+    return {name: near for name, near in found.items() if near}
+
+
+def _nearest(typed: str, known: list[str]) -> str | None:
+    """The largest of the nearest; a name begins as it is typed."""
+    most = forgiven_in(typed)
+    found = [
+        (faults, rank, name)
+        for rank, name in enumerate(known)
+        if name[0] == typed[0]
+        and (faults := faults_between(typed, name, most)) is not None
+    ]
+    return min(found)[2] if found else None
