@@ -1,6 +1,6 @@
 """Who answers where an address is, and what higher apps show on the map."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +62,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A word of the address one chooses from a list: which activity…"""
+
+    name: str
+    label: str | Promise
+    # Each value with its label, the chosen one of no word first.
+    options: Callable[[], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """One sort of thing on the map: offers, demands…
 
@@ -88,6 +98,7 @@ class Layer:
     words: frozenset[str] = frozenset()
     # What is counted, and what is not, in a sentence or two.
     about: str | Promise = ""
+    choice: Choice | None = None
 
 
 _layers: dict[str, Layer] = {}

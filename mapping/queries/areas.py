@@ -84,7 +84,7 @@ def area_asked(words: QueryDict) -> Where:
     """Return the area an address names. Raises NoSuchArea."""
     try:
         if code := words.get("commune"):
-            return _of_commune(Commune.objects.with_areas(), code)
+            return _of_commune(code)
         if code := words.get("epci"):
             return _of_epci(code, words.get("departement"))
         if code := words.get("departement"):
@@ -98,8 +98,9 @@ def area_asked(words: QueryDict) -> Where:
     return Where()
 
 
-def _of_commune(rows: QuerySet[Commune], code: str) -> Where:
-    commune = rows.by_insee(code[:5]).select_related("departement__region").first()
+def _of_commune(code: str) -> Where:
+    rows = Commune.objects.by_insee(code[:5])
+    commune = rows.select_related("departement__region", "epci", "ept").first()
     if commune is None:
         raise NoSuchArea
     return where_is(commune)

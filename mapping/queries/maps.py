@@ -1,9 +1,9 @@
 """What the map shows: a box of it, and the same as a list, drilled down by areas."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import atan2, cos, degrees, radians
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model
 from django.http import QueryDict
@@ -159,10 +159,20 @@ class MapPage:
     total: int | None
     # The words the layer understands, and those that say where, to be kept.
     kept: list[tuple[str, str]] = field(default_factory=list)
+    # What the layer lets one choose, and what is chosen.
+    options: Sequence[tuple[str, str]] = ()
+    chosen: str = ""
 
     @property
     def part_name(self) -> Any:
         return PART_NAMES[self.where.level]
+
+    @property
+    def kept_but_choice(self) -> list[tuple[str, str]]:
+        """What the form that chooses carries along, with where one is."""
+        choice = self.layer.choice.name if self.layer and self.layer.choice else ""
+        kept = [pair for pair in self.kept if pair[0] != choice]
+        return [*kept, *self.where.codes.items()]
 
     @property
     def address(self) -> str:
@@ -188,6 +198,8 @@ def map_page(words: QueryDict) -> MapPage:
         lines=sorted(lines, key=_most_first),
         total=total,
         kept=_kept(layer, words),
+        options=layer.choice.options() if layer and layer.choice else (),
+        chosen=words.get(layer.choice.name, "") if layer and layer.choice else "",
     )
 
 
@@ -260,8 +272,11 @@ def _inside(where: Where, part: Model) -> Where:
     """A commune says by itself what it is part of."""
     if isinstance(part, Commune):
         return Where(commune=part)
-    names = {Region: "region", Departement: "departement", Intercommunality: "epci"}
-    return replace(where, **{names[type(part)]: part})
+    if isinstance(part, Region):
+        return replace(where, region=part)
+    if isinstance(part, Departement):
+        return replace(where, departement=part)
+    return replace(where, epci=cast("Intercommunality", part))
 
 
 def _name_of(row: Model) -> str:

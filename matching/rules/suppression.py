@@ -41,8 +41,9 @@ def said(counts: Mapping[Path, int], *, children: Children, least: int) -> dict:
     totals = sums_of(counts)
     told: dict[Path, int] = {}
     waiting: list[Path] = []
-    if totals.get((), 0) >= least:
-        told[()] = totals[()]
+    whole = totals.get((), 0)
+    if whole >= least or whole == 0:  # Nobody at all: nothing to hide.
+        told[()] = whole
         waiting.append(())
     while waiting:
         parent = waiting.pop()

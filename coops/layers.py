@@ -1,0 +1,46 @@
+"""Where cooperatives work: the communes of the territories under their regime."""
+
+from collections import Counter
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coops.queries import communes_of_cooperatives
+from mapping.registry import Box, Layer, register_layer
+from mapping.rules import cell_of, parent_of
+
+
+def register_layers() -> None:
+    register_layer(
+        Layer(
+            key="cooperatives",
+            label=_("Cooperatives"),
+            about=_("Communes where work is organised by a cooperative’s own rules."),
+            collect=cells_in,
+            by_commune=by_commune,
+            cells_of=cells_of,
+        )
+    )
+
+
+def cells_in(box: Box, resolution: int, _words: QueryDict) -> dict[int, int]:
+    """Each commune stands in its middle."""
+    counts: Counter[int] = Counter()
+    for commune in communes_of_cooperatives(day=timezone.localdate()).within(box):
+        cell = cell_of(commune.latitude, commune.longitude, is_sparse=False)
+        counts[parent_of(cell, resolution)] += 1
+    return dict(counts)
+
+
+def by_commune(_words: QueryDict) -> dict[int, int]:
+    communes = communes_of_cooperatives(day=timezone.localdate())
+    return dict.fromkeys(communes.values_list("pk", flat=True), 1)
+
+
+def cells_of(commune_id: int, _words: QueryDict) -> dict[int, int]:
+    communes = communes_of_cooperatives(day=timezone.localdate())
+    return {
+        cell_of(commune.latitude, commune.longitude, is_sparse=False): 1
+        for commune in communes.filter(pk=commune_id)
+    }

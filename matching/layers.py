@@ -1,0 +1,143 @@
+"""What matching shows on the map: supply against demand, and whom no offer reaches."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mapping.enums import CELL_RESOLUTION
+from mapping.registry import Area, Box, Choice, Layer, Reading, register_layer
+from mapping.rules import parent_of
+from matching.models import AreaTension, WhiteZone
+from matching.queries.areas import white_zones_by_commune
+from offers.models import Activity
+
+# From how many requests an offer on an area is shaded; the darkest comes last.
+SHADES = (0.5, 1.0, 2.0)
+
+
+def register_layers() -> None:
+    register_layer(
+        Layer(
+            key="tension",
+            label=gettext_lazy("Tension"),
+            about=gettext_lazy(
+                "How many ask and how many offer, activity by activity. What is too "
+                "few to say is left out, and so is what would give it away."
+            ),
+            collect=_no_cells,
+            by_commune=_nowhere,
+            cells_of=_no_cell_of,
+            readings=tensions_in,
+            words=frozenset({"activity"}),
+            choice=Choice("activity", gettext_lazy("Activity"), _activities),
+        )
+    )
+    register_layer(
+        Layer(
+            key="white-zones",
+            label=gettext_lazy("White zones"),
+            about=gettext_lazy(
+                "Requests that no offer of the same activity reaches, by the distance "
+                "providers say they travel."
+            ),
+            collect=white_cells_in,
+            by_commune=white_communes,
+            cells_of=white_cells_of,
+            words=frozenset({"activity"}),
+            choice=Choice("activity", gettext_lazy("Activity"), _any_activity),
+        )
+    )
+
+
+def activity_named(words: QueryDict) -> Activity | None:
+    return Activity.objects.filter(slug=words.get("activity", "")).first()
+
+
+def _activities() -> list[tuple[str, str]]:
+    return [(one.slug, one.name) for one in Activity.objects.order_by("pk")]
+
+
+def _any_activity() -> list[tuple[str, str]]:
+    return [("", _("All activities")), *_activities()]
+
+
+# --- Tension ------------------------------------------------------------------------
+
+
+def tensions_in(area: Area, words: QueryDict) -> Mapping[int, Reading]:
+    """What is said of each part of an area, of one activity: the first if none is named.
+
+    All activities are never added up: their sum would give hidden ones away.
+    """
+    activity = activity_named(words) or Activity.objects.order_by("pk").first()
+    if activity is None:
+        return {}
+    rows = AreaTension.objects.for_activity(activity).parts_of(area).order_by("pk")
+    return {row.area: reading_of(row.demands, row.offers) for row in rows}
+
+
+def reading_of(demands: int | None, offers: int | None) -> Reading:
+    """Say both numbers, and how many ask for each who offers where both are known."""
+    said = [
+        _("requests: too few to say")
+        if demands is None
+        else ngettext("%(count)s request", "%(count)s requests", demands)
+        % {"count": demands},
+        _("offers: too few to say")
+        if offers is None
+        else ngettext("%(count)s offer", "%(count)s offers", offers)
+        % {"count": offers},
+    ]
+    return Reading(demands, ", ".join(said), shade_of(demands, offers))
+
+
+def shade_of(demands: int | None, offers: int | None) -> int:
+    if not demands or offers is None:
+        return 0
+    ratio = demands / offers if offers else float("inf")
+    return sum(ratio >= least for least in SHADES)
+
+
+def _no_cells(_box: Box, _resolution: int, _words: QueryDict) -> dict[int, int]:
+    """Cells cut across areas: between the two, hidden numbers would come out."""
+    return {}
+
+
+def _nowhere(_words: QueryDict) -> dict[int, int]:
+    return {}
+
+
+def _no_cell_of(_commune: int, _words: QueryDict) -> dict[int, int]:
+    return {}
+
+
+# --- White zones --------------------------------------------------------------------
+
+
+def white_cells_in(box: Box, resolution: int, words: QueryDict) -> dict[int, int]:
+    return _by_cell(_zones(words).within(box), resolution)
+
+
+def white_communes(words: QueryDict) -> dict[int, int]:
+    return white_zones_by_commune(activity_named(words))
+
+
+def white_cells_of(commune: int, words: QueryDict) -> dict[int, int]:
+    return _by_cell(_zones(words).filter(commune=commune), CELL_RESOLUTION)
+
+
+def _zones(words: QueryDict):
+    rows = WhiteZone.objects.order_by("pk")
+    activity = activity_named(words)
+    return rows if activity is None else rows.filter(activity=activity)
+
+
+def _by_cell(rows, resolution: int) -> dict[int, int]:
+    counts: Counter[int] = Counter()
+    for cell, demands in rows.values_list("cell", "demands"):
+        small = resolution >= CELL_RESOLUTION
+        counts[cell if small else parent_of(cell, resolution)] += demands
+    return dict(counts)
