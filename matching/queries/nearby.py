@@ -1,0 +1,199 @@
+"""Who passes every filter, the nearest first: a thousand at a time.
+
+A table tells most of it; whether somebody is free, and whether the law lets them serve,
+is asked of the few that are left.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import FloatField, Q, QuerySet, Value
+
+from asasap.kernel.periods import Period
+from matching.models import SearchEntry
+from matching.rules.asked import Asked
+from matching.rules.passing import passing
+from offers.enums import Public, ServiceMode
+from offers.models import Offer
+from offers.queries.availability import free_in
+from offers.queries.eligibility import Asked as AskedOfLaw
+from offers.queries.eligibility import eligibilities_of
+
+# As many are ranked together: those beyond are farther than all of these.
+RING = 1000
+# The first circle looked in, and how much larger each other is.
+FIRST_KM, GROWTH = 2.5, 3.0
+
+
+class Row(NamedTuple):
+    """What is read of each, to filter and to rank it."""
+
+    offer_id: int
+    provider_id: int
+    person_id: int | None
+    activity_id: int
+    latitude: float
+    longitude: float
+    published_at: datetime
+    price_unit: str
+    price_cents: int | None
+    mode: str
+    status_kind: str
+    regime: str
+    rating_milli: int | None
+    rating_count: int
+    offered_minutes: int
+    capacity_minutes: int | None
+    distance_km: float | None
+
+
+# Where a row stands in the order they are read in: a distance or a moment, a number.
+Standing = tuple[Any, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Those ranked together, and whether there are others beyond them."""
+
+    rows: list[Row]
+    has_more: bool
+    free: dict[int, list[Period]]
+
+
+def ring_of(
+    asked: Asked,
+    *,
+    hidden: Collection[int],
+    today: date,
+    after: Standing | None = None,
+    size: int = RING,
+) -> Ring:
+    """Return the next so many that pass, from there on, in the order they are read in.
+
+    ``hidden`` are the providers that this reader is never shown.
+    """
+    rows: list[Row] = []
+    free: dict[int, list[Period]] = {}
+    for block in _blocks(asked, hidden, after, size + 1):
+        passed, theirs = _asked_one_by_one(block, asked, today)
+        rows += passed
+        free |= theirs
+        if len(rows) > size:
+            break
+    return Ring(rows[:size], len(rows) > size, free)
+
+
+def standing_of(row: Row, asked: Asked) -> Standing:
+    return (
+        row.published_at.isoformat() if asked.near is None else row.distance_km,
+        row.offer_id,
+    )
+
+
+def entries_passing(asked: Asked, *, hidden: Collection[int]) -> QuerySet:
+    """Return the rows a table says may pass; no distance where no place is asked."""
+    rows = passing(SearchEntry.objects.all(), asked)
+    return rows.exclude(provider__in=hidden) if hidden else rows
+
+
+def _blocks(
+    asked: Asked, hidden: Collection[int], after: Standing | None, size: int
+) -> Iterator[list[Row]]:
+    while True:
+        read = _newest if asked.near is None else _nearest
+        rows = read(asked, hidden, after, size)
+        yield rows
+        if len(rows) < size:
+            return
+        after = standing_of(rows[-1], asked)
+
+
+def _newest(
+    asked: Asked, hidden: Collection[int], after: Standing | None, size: int
+) -> list[Row]:
+    rows = entries_passing(asked, hidden=hidden)
+    if after is not None:
+        moment, number = datetime.fromisoformat(after[0]), after[1]
+        older = Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=number)
+        rows = rows.filter(older, published_at__lte=moment)
+    nowhere = rows.annotate(distance_km=Value(None, FloatField()))
+    return _read(nowhere.order_by("-published_at", "-pk")[:size])
+
+
+def _nearest(
+    asked: Asked, hidden: Collection[int], after: Standing | None, size: int
+) -> list[Row]:
+    """In larger and larger circles: what lies outside one is farther than all in it."""
+    for km in _radii(asked.radius_km, after):
+        rows = entries_passing(replace(asked, radius_km=km), hidden=hidden)
+        if after is not None:
+            away, number = after
+            beyond = Q(distance_km__gt=away) | Q(distance_km=away, pk__gt=number)
+            rows = rows.filter(beyond)
+        found = _read(rows.order_by("distance_km", "pk")[:size])
+        if len(found) == size:
+            return found
+    return found
+
+
+def _radii(longest: float, after: Standing | None) -> Iterator[float]:
+    km = FIRST_KM if after is None else max(FIRST_KM, after[0] * 1.3)
+    while km < longest:
+        yield km
+        km *= GROWTH
+    yield longest
+
+
+def _read(rows: QuerySet) -> list[Row]:
+    return [Row._make(row) for row in rows.values_list(*Row._fields)]
+
+
+def _asked_one_by_one(
+    rows: list[Row], asked: Asked, today: date
+) -> tuple[list[Row], dict[int, list[Period]]]:
+    """Those whose calendar and whose law say yes, and when they are free."""
+    free: dict[int, list[Period]] = {}
+    if asked.window is not None:
+        people = {row.person_id for row in rows if row.person_id is not None}
+        free = free_in(people, asked.window)
+        rows = [row for row in rows if _is_free(row, asked, free)]
+    if asked.situation:
+        allowed = _allowed(rows, asked, today)
+        rows = [row for row in rows if row.offer_id in allowed]
+    return rows, free
+
+
+def _is_free(row: Row, asked: Asked, free: dict[int, list[Period]]) -> bool:
+    """Long enough at once. An organisation has no calendar here: it is asked."""
+    if row.person_id is None:
+        return True
+    return any(part.minutes >= asked.minutes for part in free[row.person_id])
+
+
+def _allowed(rows: list[Row], asked: Asked, today: date) -> set[int]:
+    """Those the gate lets serve such people where the offer is, that day. Five queries.
+
+    With or without a tax credit: that is another matter.
+    """
+    offers = Offer.objects.filter(pk__in=[row.offer_id for row in rows])
+    known = list(
+        offers.with_card().select_related("work_status").order_by("pk")  # type: ignore[attr-defined]
+    )
+    verdicts = eligibilities_of(
+        asked=[
+            AskedOfLaw(
+                provider=offer.provider,
+                status=offer.work_status,
+                activity=offer.activity,
+                mode=ServiceMode(offer.current.mode),
+                departement=offer.current.place.commune.departement.code,
+                public=Public(asked.situation),
+            )
+            for offer in known
+        ],
+        day=asked.day or today,
+    )
+    pairs = zip(known, verdicts, strict=True)
+    return {offer.pk for offer, verdict in pairs if verdict.is_allowed}
