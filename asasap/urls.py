@@ -11,7 +11,11 @@ from rest_framework.permissions import AllowAny
 from accounts.urls import provider_patterns
 from accounts.views import federation
 from matching.api.ranking import Ranking
-from matching.urls import ranking_patterns
+from matching.urls import (
+    invitation_patterns,
+    planning_patterns,
+    ranking_patterns,
+)
 from offers.api.catalogue import ActivityList
 from offers.urls import (
     activity_patterns,
@@ -51,6 +55,7 @@ signing_in_patterns = [
 
 urlpatterns = [
     path("", include("dashboards.urls")),
+    path("desk/<uuid:organisation>/plan/", include((planning_patterns, "planning"))),
     path("about/activities/", include((activity_patterns, "activities"))),
     path("about/ranking/", include((ranking_patterns, "ranking"))),
     path("account/", include("accounts.urls")),
@@ -65,6 +70,7 @@ urlpatterns = [
     path("favourites/", include((favourite_patterns, "favourites"))),
     path("messages/", include((message_patterns, "messages"))),
     path("engagements/", include((engagement_patterns, "engagements"))),
+    path("invitations/", include((invitation_patterns, "invitations"))),
     path("notices/", include("asasap.notifications.urls")),
     path("map/", include("mapping.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

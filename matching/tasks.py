@@ -112,3 +112,30 @@ def count_areas(**_kwargs):
 
     count_tension(now=timezone.now())
     count_white_zones(now=timezone.now())
+
+
+@shared_task(name="matching.find_plans_to_compute")
+def find_plans_to_compute(**_kwargs):
+    """Every minute, by beat: plans of a desk whose worker died, or was never told."""
+    from matching.models import AssignmentPlan, TourPlan
+
+    for plan_id in AssignmentPlan.objects.being_computed().numbers():
+        compute_one_plan.apply_async(kwargs={"plan_id": plan_id}, expires=60)
+    for plan_id in TourPlan.objects.being_computed().numbers():
+        compute_one_tour.apply_async(kwargs={"plan_id": plan_id}, expires=60)
+
+
+@shared_task(name="matching.compute_one_plan", acks_late=True)
+def compute_one_plan(*, plan_id: int, **_kwargs):
+    from matching.models import AssignmentPlan
+    from matching.operations.planning import compute_plan
+
+    compute_plan(plan=AssignmentPlan.objects.get(pk=plan_id), now=timezone.now())
+
+
+@shared_task(name="matching.compute_one_tour", acks_late=True)
+def compute_one_tour(*, plan_id: int, **_kwargs):
+    from matching.models import TourPlan
+    from matching.operations.touring import compute_tours
+
+    compute_tours(plan=TourPlan.objects.get(pk=plan_id), now=timezone.now())

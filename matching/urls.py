@@ -2,9 +2,38 @@
 
 from django.urls import URLPattern, path
 
-from matching.views import criteria
+from matching.views import apart, criteria, invitations, planning, standing
+from offers.urls import in_house_too
 
 search_patterns: list[URLPattern] = []
 
 # Read by everybody, under “what this is”.
 ranking_patterns = [path("", criteria.criteria, name="criteria")]
+
+# Under the desk of an organisation.
+planning_patterns = [
+    path("", planning.plans, name="plans"),
+    path("pairs/<uuid:pair>/", planning.pair, name="pair"),
+    path("<uuid:plan>/", planning.plan, name="plan"),
+    *(
+        path(f"<uuid:plan>/{act}/", planning.plan_act, {"act": act}, name=act)
+        for act in planning.ACTS
+    ),
+]
+
+
+# What one was asked for, and how one was ranked; nobody works under a mandate.
+invitation_patterns = [
+    *in_house_too("", invitations.inbox, "inbox"),
+    path("apart/", apart.apart, name="apart"),
+    path("apart/<uuid:pair>/remove/", apart.apart_remove, name="apart_remove"),
+    path("standing/contest/", standing.contest_search, name="contest_search"),
+    path("standing/<uuid:candidate>/", standing.standing, name="standing"),
+    path(
+        "standing/<uuid:candidate>/contest/",
+        standing.contest_place,
+        name="contest",
+    ),
+    *in_house_too("<uuid:invitation>/", invitations.invitation, "invitation"),
+    *in_house_too("<uuid:invitation>/answer/", invitations.answer, "answer"),
+]

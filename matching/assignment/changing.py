@@ -165,7 +165,7 @@ def _priced(problem: Problem, chosen: Numbers, pins: Pins) -> int:
         provider is not None and chosen[_row(problem.demands, demand)] < 0
         for demand, provider in pins.items()
     )
-    return cost_of(problem, chosen) + broken * COST_LIMIT
+    return cost_of(problem, chosen) + int(broken) * COST_LIMIT
 
 
 def _refuse_broken(problem: Problem, plan: Plan, pins: Pins) -> None:
@@ -173,29 +173,31 @@ def _refuse_broken(problem: Problem, plan: Plan, pins: Pins) -> None:
         raise OddProblem("there is no room for this pair")
 
 
-def _apart(problem: Problem, clashes: Clashes) -> list[tuple[int, int]]:
-    """Return the places of the demands that clash, in order."""
-    rows = (
-        sorted((_row(problem.demands, one), _row(problem.demands, other)))
-        for one, other in clashes
-    )
-    return sorted({(first, second) for first, second in rows})
+def _apart(problem: Problem, clashes: Clashes) -> Numbers:
+    """Return the places of the demands that clash, two columns, in order."""
+    keys = np.array(sorted(clashes), dtype=np.int64).reshape(-1, 2)
+    rows = np.searchsorted(problem.demands, keys)
+    known = rows < len(problem.demands)
+    if not known.all() or (problem.demands[rows] != keys).any():
+        raise OddProblem("nobody of that key")
+    return rows
 
 
 def _first_clash(
-    problem: Problem, plan: Plan, apart: list[tuple[int, int]]
+    problem: Problem, plan: Plan, apart: Numbers
 ) -> tuple[int, int] | None:
     """Return the two arcs by which somebody would be in two places at once."""
-    for one, other in apart:
-        first, second = plan.chosen[one], plan.chosen[other]
-        if min(first, second) < 0:
-            continue
-        if problem.arc_provider[first] == problem.arc_provider[second]:
-            return int(first), int(second)
-    return None
+    arcs = plan.chosen[apart]
+    served = (arcs >= 0).all(axis=1)
+    takers = problem.arc_provider[arcs[served]] if served.any() else arcs[served]
+    met = np.flatnonzero(takers[:, 0] == takers[:, 1])
+    if not len(met):
+        return None
+    first, second = arcs[served][met[0]].tolist()
+    return first, second
 
 
-def _dived(problem: Problem, halves, pins: Pins, apart) -> Plan:
+def _dived(problem: Problem, halves, pins: Pins, apart: Numbers) -> Plan:
     """Follow the cheaper half to the end: each step forbids one arc more."""
     while True:
         _order, kept, plan = min(halves, key=lambda half: (half[2].cost, half[0]))

@@ -34,6 +34,9 @@ class DeskPlanQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-asked_at", "-pk")
 
+    def numbers(self) -> list[int]:
+        return list(self.order_by("pk").values_list("pk", flat=True))
+
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
 
@@ -133,6 +136,15 @@ class AssignmentPlan(DeskPlan):
         return self.cost is not None and self.cost == self.bound
 
 
+class PlannedPairQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        """With the plan they are part of."""
+        return self.filter(plan__organisation_id__in=actor.coordinated_ids)
+
+    def in_(self, organisation: Organisation):
+        return self.filter(plan__organisation=organisation)
+
+
 class PlannedPair(models.Model):
     """One demand of a plan, and who would serve it; without an offer, why nobody."""
 
@@ -171,6 +183,8 @@ class PlannedPair(models.Model):
         _("why nobody"), max_length=9, choices=WhyUnserved, blank=True
     )
 
+    objects = PlannedPairQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("planned pair")
         verbose_name_plural = _("planned pairs")
@@ -189,3 +203,6 @@ class PlannedPair(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("planning:pair", args=[self.plan.organisation.uuid, self.uuid])

@@ -1,0 +1,95 @@
+"""A plan applied: those it names are asked first. Nobody is bound by it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from asasap.audit.operations import move
+from asasap.kernel.actor import Actor
+from asasap.kernel.periods import day_in_paris
+from matching.enums import (
+    INVITATION_MOVES,
+    PLAN_MOVES,
+    InvitationState,
+    PlanState,
+)
+from matching.models import AssignmentPlan, Candidate, Invitation, MatchRun
+from matching.notices.inviting import tell_invited
+from matching.operations.planning import PlanningRefused
+from matching.queries.candidates import barriers_now
+from matching.queries.policies import policy_on
+from offers.models import Demand
+
+
+@transaction.atomic
+def apply_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> int:
+    """Invite who the plan names to answer each demand; return how many were.
+
+    An agreement stays theirs and the client's to make. Whoever has been asked already
+    is not asked twice; what has changed since is asked again, as before any invitation.
+    Raises PlanningRefused.
+    """
+    plan = AssignmentPlan.objects.locked().get(pk=plan.pk)
+    if plan.state != PlanState.PROPOSED:
+        raise PlanningRefused(_("Keep the plan first, then apply it."))
+    move(plan, to=PlanState.APPLIED, table=PLAN_MOVES, actor=actor, now=now)
+    # In the order of demands: two plans applied at once wait for each other.
+    served = plan.pairs.filter(provider__isnull=False).order_by("demand_id")
+    invited = [
+        _invite_ahead(pair.demand_id, pair.provider_id, actor, now)
+        for pair in served.only("demand_id", "provider_id")
+    ]
+    return sum(invited)
+
+
+def _invite_ahead(
+    demand_id: int, provider_id: int, actor: Actor, now: datetime
+) -> bool:
+    """Ask this provider before their turn; False where they may not be, or were."""
+    demand = (
+        Demand.objects.locked().select_related("activity", "current").get(pk=demand_id)
+    )
+    invitation = _waiting(demand, provider_id, now) if demand.is_open else None
+    if invitation is None:
+        return False
+    offer = invitation.candidate.offer_id
+    if barriers_now(demand=demand, offers=[offer], now=now).get(offer, [None]):
+        return False
+    mine = Invitation.objects.filter(demand=demand)
+    last = mine.aggregate(last=Max("batch"))["last"] or 0
+    policy = policy_on(day_in_paris(now))
+    move(
+        invitation,
+        to=InvitationState.SENT,
+        table=INVITATION_MOVES,
+        actor=actor,
+        now=now,
+        batch=last + 1,
+        sent_at=now,
+        answer_due_at=now + timedelta(hours=policy.answer_hours),
+    )
+    invitation.demand = demand
+    tell_invited(invitation=invitation)
+    return True
+
+
+def _waiting(demand: Demand, provider_id: int, now: datetime) -> Invitation | None:
+    """Their invitation that waits for its turn, or one they had no turn for."""
+    known = Invitation.objects.filter(demand=demand, provider=provider_id)
+    rows = known.select_related(
+        "candidate", "provider__person", "provider__organisation"
+    )
+    queued = rows.queued().locked().first()
+    if queued is not None or known.exclude(state=InvitationState.CLOSED).exists():
+        return queued
+    run = MatchRun.objects.filter(demand=demand).newest_first().first()
+    ranked = Candidate.objects.passed().filter(run=run, provider=provider_id)
+    candidate = ranked.filter(invitation=None).first() if run else None
+    if candidate is None:
+        return None
+    made = Invitation.objects.create(
+        candidate=candidate, demand=demand, provider_id=provider_id, queued_at=now
+    )
+    return rows.get(pk=made.pk)

@@ -1,0 +1,212 @@
+"""A plan of the desk: asked for, computed, changed by hand, kept, applied.
+
+Nobody is bound by a plan: applying it invites people, who answer as they please.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from asasap.audit.operations import move
+from asasap.kernel.actor import SYSTEM, Actor
+from matching.assignment.changing import (
+    Found,
+    measure,
+    price_of_fairness,
+    solve_within,
+)
+from matching.assignment.problem import OddProblem
+from matching.enums import PLAN_MOVES, PlanState, WhyUnserved
+from matching.models import AssignmentPlan, PlannedPair
+from matching.queries.pairing import demands_of, pairs_of
+from matching.rules.planning import UNSERVED, Asked, why_not_change
+
+# Up to so many demands, the answer is there before one would look elsewhere.
+AT_ONCE = 60
+
+
+class PlanningRefused(Exception):
+    """What is asked cannot be done to this plan; the message says why."""
+
+
+def ask_for_plan(
+    *,
+    organisation: Organisation,
+    days: DateRange,
+    fairness: str,
+    actor: Actor,
+    now: datetime,
+) -> AssignmentPlan:
+    """Begin a plan; a small one is computed at once, a large one by a task."""
+    with transaction.atomic():
+        plan = AssignmentPlan.objects.create(
+            organisation=organisation,
+            author_id=actor.person_id,
+            days=days,
+            fairness=fairness,
+            asked_at=now,
+        )
+        if demands_of(organisation=organisation, days=days)[AT_ONCE:].exists():
+            queue_plan(plan=plan)
+            return plan
+    return compute_plan(plan=plan, now=now)
+
+
+def queue_plan(*, plan: AssignmentPlan) -> None:
+    """Have it computed by a worker. Safe to call again: a plan is computed once."""
+    from matching.tasks import compute_one_plan  # noqa: PLC0415 (operations queue)
+
+    transaction.on_commit(lambda: compute_one_plan.delay(plan_id=plan.pk))
+
+
+@transaction.atomic
+def compute_plan(*, plan: AssignmentPlan, now: datetime) -> AssignmentPlan:
+    """Read who may serve whom, and find the plan of least cost. Safe to call twice."""
+    plan = _locked(plan)
+    if plan.state != PlanState.COMPUTING:
+        return plan
+    asked = pairs_of(organisation=plan.organisation, days=plan.days, now=now)
+    found = _solve(asked, plan, {})
+    plan.asked = asked.kept()
+    plan.save(update_fields=["asked"])
+    _write_pairs(plan, asked, found, {})
+    move(
+        plan,
+        to=PlanState.DRAFT,
+        table=PLAN_MOVES,
+        actor=SYSTEM,
+        now=now,
+        computed_at=now,
+        weights_version=asked.weights.version,
+        **_figures(asked, plan, found),
+    )
+    return plan
+
+
+@transaction.atomic
+def change_pair(
+    *, pair: PlannedPair, provider_id: int | None, actor: Actor, now: datetime
+) -> PlannedPair:
+    """Impose who serves this demand, or nobody; all others find their best again.
+
+    Raises PlanningRefused.
+    """
+    return _changed(pair, {pair.demand_id: provider_id})
+
+
+@transaction.atomic
+def release_pair(*, pair: PlannedPair, actor: Actor, now: datetime) -> PlannedPair:
+    """Let the plan choose again for this demand. Raises PlanningRefused."""
+    return _changed(pair, {}, freed=pair.demand_id)
+
+
+@transaction.atomic
+def keep_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> None:
+    """Keep the draft as it is, as a proposal. Raises PlanningRefused."""
+    plan = _locked(plan)
+    if refusal := why_not_change(plan):
+        raise PlanningRefused(refusal)
+    move(plan, to=PlanState.PROPOSED, table=PLAN_MOVES, actor=actor, now=now)
+
+
+@transaction.atomic
+def discard_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> None:
+    """Throw it away. Raises PlanningRefused where it has been applied."""
+    plan = _locked(plan)
+    if PlanState.DISCARDED not in PLAN_MOVES[plan.state]:
+        raise PlanningRefused(_("This plan can no longer be discarded."))
+    move(plan, to=PlanState.DISCARDED, table=PLAN_MOVES, actor=actor, now=now)
+
+
+def imposed_on(plan: AssignmentPlan) -> dict[int, int | None]:
+    """Return who was chosen by hand, demand by demand. One query."""
+    rows = plan.pairs.filter(is_manual=True)
+    return dict(rows.order_by("pk").values_list("demand_id", "provider_id"))
+
+
+def _changed(
+    pair: PlannedPair,
+    more: dict[int, int | None],
+    *,
+    freed: int | None = None,
+) -> PlannedPair:
+    plan = _locked(pair.plan)
+    if refusal := why_not_change(plan):
+        raise PlanningRefused(refusal)
+    pins = {**imposed_on(plan), **more}
+    if freed is not None:
+        pins.pop(freed, None)
+    asked = Asked.read(plan.asked)
+    try:
+        found = _solve(asked, plan, pins)
+    except OddProblem as odd:
+        raise PlanningRefused(_("This person cannot take this request.")) from odd
+    _write_pairs(plan, asked, found, pins)
+    figures = _figures(asked, plan, found)
+    for name, value in figures.items():
+        setattr(plan, name, value)
+    plan.save(update_fields=list(figures))
+    return plan.pairs.get(demand_id=pair.demand_id)
+
+
+def _locked(plan: AssignmentPlan) -> AssignmentPlan:
+    rows = AssignmentPlan.objects.locked().select_related("organisation")
+    return rows.get(pk=plan.pk)
+
+
+def _solve(asked: Asked, plan: AssignmentPlan, pins: dict[int, int | None]) -> Found:
+    problem = asked.problem(plan.fairness)
+    return solve_within(problem, pins=pins, clashes=asked.clashes)
+
+
+def _figures(asked: Asked, plan: AssignmentPlan, found: Found) -> dict[str, Any]:
+    problem = asked.problem(plan.fairness)
+    measures = measure(problem, found.plan)
+    return {
+        "cost": found.plan.cost,
+        "bound": found.bound,
+        "fairness_price": price_of_fairness(problem, found.plan),
+        "gini_milli": measures.gini_milli,
+        "idle_count": measures.idle,
+    }
+
+
+def _write_pairs(
+    plan: AssignmentPlan, asked: Asked, found: Found, pins: dict[int, int | None]
+) -> None:
+    """Write them all anew; who was there keeps the same address."""
+    takers = found.plan.pairs(asked.problem(plan.fairness))
+    known = dict(plan.pairs.values_list("demand_id", "uuid"))
+    plan.pairs.all().delete()
+    PlannedPair.objects.bulk_create(
+        PlannedPair(
+            plan=plan,
+            demand_id=demand,
+            is_manual=demand in pins,
+            **_of(asked, demand, takers.get(demand), is_pinned=demand in pins),
+            **({"uuid": known[demand]} if demand in known else {}),
+        )
+        for demand in asked.demands
+    )
+
+
+def _of(
+    asked: Asked, demand: int, provider: int | None, *, is_pinned: bool
+) -> dict[str, Any]:
+    if provider is not None:
+        pair = asked.pair(demand, provider)
+        return {
+            "provider_id": provider,
+            "offer_id": pair.offer,
+            "cost": pair.cost,
+            "values": pair.told(),
+        }
+    why = WhyUnserved.NO_ROOM if asked.pairs_of(demand) else WhyUnserved.NOBODY
+    return {
+        "cost": UNSERVED,
+        "why_unserved": WhyUnserved.BY_HAND if is_pinned else why,
+    }

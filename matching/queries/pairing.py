@@ -1,0 +1,386 @@
+"""Who of an organisation may serve which demands: all the pairs, read together.
+
+The hard filters are those of every other match (``rules.candidacy``), and so are the
+factors; a number of queries that does not depend on how many there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Count, Q
+
+from accounts.models import Organisation, Provider
+from asasap.kernel.actor import Actor
+from asasap.kernel.periods import Days, Period, day_in_paris
+from mapping.enums import Point
+from mapping.rules import distance_km
+from matching.models import IncompatiblePair
+from matching.queries.load import longest_weeks, offered_minutes, weekly_hours
+from matching.queries.prices import Around, local_medians
+from matching.queries.weights import weights_on
+from matching.ranking import (
+    Factor,
+    Weights,
+    continuity_value,
+    distance_value,
+    freshness_value,
+    hours_value,
+    price_value,
+    reputation_value,
+    rotation_value,
+)
+from matching.rules.candidacy import Facts, barriers_of
+from matching.rules.planning import (
+    DEAREST,
+    MOST_CANDIDATES,
+    MOST_DEMANDS,
+    USUAL_WEEK,
+    Asked,
+    Pair,
+    capacity_of,
+    score_of,
+)
+from matching.rules.wishes import (
+    AHEAD,
+    any_is_free,
+    free_minutes,
+    fullest_week,
+    occurrences,
+    weekly_minutes,
+)
+from offers.enums import CONCLUDED, AreaKind, PriceUnit, ServiceMode
+from offers.models import Conversation, Demand, Engagement, Offer
+from offers.queries.availability import free_in
+from offers.queries.eligibility import Asked as AskedOfGate
+from offers.queries.eligibility import eligibilities_of
+from offers.queries.listing import DEFAULT_RADIUS_KM
+
+# Beyond this of every public point of the organisation's offers, nothing is looked at.
+FARTHEST_KM = 100
+
+
+def coordinator_of(organisation: Organisation, person_id: int | None = None) -> Actor:
+    """Somebody who plans for this organisation, and for no other they may be in."""
+    return Actor(
+        person_id=person_id,
+        organisation_id=organisation.pk,
+        coordinated_ids=frozenset([organisation.pk]),
+    )
+
+
+def offers_of(organisation: Organisation):
+    """The live offers of the organisation and of its members."""
+    return Offer.objects.live().looked_after_by(coordinator_of(organisation))
+
+
+def demands_of(*, organisation: Organisation, days: DateRange):
+    """The open demands of these days it looks after, or that its offers could meet."""
+    activities = offers_of(organisation).order_by().values("activity")
+    looked_after = Demand.objects.looked_after_by(coordinator_of(organisation))
+    within_days = Demand.objects.open().filter(current__days__overlap=days)
+    return within_days.filter(
+        Q(activity__in=activities) | Q(pk__in=looked_after.order_by().values("pk"))
+    )
+
+
+def pairs_of(*, organisation: Organisation, days: DateRange, now: datetime) -> Asked:
+    """Return all that a plan of this organisation is made from."""
+    offers = list(
+        offers_of(organisation)
+        .select_related("activity", "provider", "work_status", "current")
+        .prefetch_related("current__communes")
+        .order_by("pk")
+    )
+    box = _box_around(offers)
+    near = demands_of(organisation=organisation, days=days).filter(box)
+    # The oldest first: whoever waits longest is not the one left for another plan.
+    demands = list(
+        near.select_related(
+            "activity", "current__place__commune__departement"
+        ).order_by("published_at", "pk")[:MOST_DEMANDS]
+    )
+    return _Reading(offers, demands, now).asked()
+
+
+def _box_around(offers: list[Offer]) -> Q:
+    if not offers:
+        return Q(pk=None)
+    rise, turn = FARTHEST_KM / 111, FARTHEST_KM / 60  # Degrees, in and near France.
+    latitudes = [offer.latitude or 0 for offer in offers]
+    longitudes = [offer.longitude or 0 for offer in offers]
+    return Q(
+        latitude__range=(min(latitudes) - rise, max(latitudes) + rise),
+        longitude__range=(min(longitudes) - turn, max(longitudes) + turn),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A pair that passed the cheap filters, and how far they are."""
+
+    demand: Demand
+    offer: Offer
+    km: float
+    wished: list[Period]
+
+
+class _Reading:
+    """What is known of all of them, read once."""
+
+    def __init__(self, offers: list[Offer], demands: list[Demand], now: datetime):
+        self.offers, self.demands, self.now = offers, demands, now
+        self.today: date = day_in_paris(now)
+        self.weights: Weights = weights_on(self.today)
+        providers = {offer.provider_id for offer in offers}
+        self.people = {
+            offer.provider_id: offer.provider.person_id
+            for offer in offers
+            if offer.provider.person_id is not None
+        }
+        window = Days(self.today, self.today + 3 * AHEAD).in_paris()
+        free = free_in(list(self.people.values()), window)
+        self.weekly = weekly_hours(list(self.people.values()), day=self.today)
+        self.terms = _terms_of(providers)
+        self.free = {
+            provider: _left(free[person], self.terms[provider], self.today)
+            for provider, person in self.people.items()
+            if person in self.weekly
+        }
+        self.offered = offered_minutes(providers, now=now)
+        self.together = _agreements_between(providers)
+        self.longest = longest_weeks(self.today)
+        self.secret = _incompatible(demands)
+        self.medians = local_medians({around(demand) for demand in demands})
+
+    def asked(self) -> Asked:
+        pairs = self._pairs(self._allowed(self._met()))
+        minutes = defaultdict(list)
+        weeks = {demand.pk: weekly_minutes(demand.current) for demand in self.demands}
+        for pair in pairs:
+            minutes[pair.provider].append(weeks[pair.demand])
+        return Asked(
+            weights=self.weights,
+            demands=sorted(demand.pk for demand in self.demands),
+            providers=[
+                (
+                    key,
+                    capacity_of(minutes[key], free=self._free_week(key)),
+                    len(self.terms[key]),
+                )
+                for key in sorted(minutes)
+            ],
+            pairs=pairs,
+            clashes=_clashes(self.demands, {pair.demand for pair in pairs}, self.today),
+        )
+
+    def _met(self) -> list[_Met]:
+        by_activity = defaultdict(list)
+        for offer in self.offers:
+            by_activity[offer.activity_id].append(offer)
+        met = []
+        for demand in self.demands:
+            wished = occurrences(demand.current, since=self.today)
+            for offer in by_activity[demand.activity_id]:
+                km = distance_km(_point(offer), _point(demand))
+                one = _Met(demand, offer, km, wished)
+                if not self._is_secret(one) and not barriers_of(self._facts(one)):
+                    met.append(one)
+        return met
+
+    def _facts(self, one: _Met) -> Facts:
+        demand, offer = one.demand, one.offer
+        free = self.free.get(offer.provider_id)
+        kind = offer.work_status.kind if offer.work_status else None
+        return Facts(
+            is_own=_is_own(demand, offer.provider),
+            is_in_mode=offer.current.mode == demand.current.mode,
+            is_in_area=_is_in_area(offer, demand, one.km),
+            is_free=None if free is None else any_is_free(one.wished, free),
+            agreed_week=fullest_week(
+                self.terms[offer.provider_id], beside=demand.current
+            ),
+            added_week=weekly_minutes(demand.current),
+            longest_week=self.longest.get(kind) if kind else None,
+        )
+
+    def _is_secret(self, one: _Met) -> bool:
+        provider = one.offer.provider_id
+        clients = {one.demand.client_id, one.demand.beneficiary_id}
+        return any((client, provider) in self.secret for client in clients)
+
+    def _allowed(self, met: list[_Met]) -> list[_Met]:
+        """Keep those the law lets do it, for that public, there."""
+        verdicts = eligibilities_of(
+            asked=[
+                AskedOfGate(
+                    provider=one.offer.provider,
+                    status=one.offer.work_status,
+                    activity=one.offer.activity,
+                    mode=ServiceMode(one.demand.current.mode),
+                    departement=one.demand.current.place.commune.departement.code,
+                    public=one.demand.current.public,
+                )
+                for one in met
+            ],
+            day=self.today,
+        )
+        return [
+            one
+            for one, verdict in zip(met, verdicts, strict=True)
+            if verdict.is_allowed
+        ]
+
+    def _pairs(self, met: list[_Met]) -> list[Pair]:
+        """Each demand's best providers, each by the best of their offers."""
+        best: dict[int, dict[int, Pair]] = defaultdict(dict)
+        for one in met:
+            pair, mine = self._pair(one), best[one.demand.pk]
+            known = mine.get(pair.provider)
+            if known is None or (pair.cost, pair.offer) < (known.cost, known.offer):
+                mine[pair.provider] = pair
+        return [
+            pair
+            for demand in sorted(best)
+            for pair in sorted(
+                best[demand].values(), key=lambda pair: (pair.cost, pair.provider)
+            )[:MOST_CANDIDATES]
+        ]
+
+    def _pair(self, one: _Met) -> Pair:
+        provider, free = one.offer.provider_id, self.free.get(one.offer.provider_id)
+        wished = sum(period.minutes for period in one.wished)
+        left = None if free is None else free_minutes(one.wished, free)
+        values = {
+            Factor.DISTANCE: distance_value(one.km, DEFAULT_RADIUS_KM),
+            Factor.HOURS: hours_value(wished, left),
+            Factor.CONTINUITY: continuity_value(
+                self.together.get((one.demand.client_id, provider), 0)
+            ),
+            # Nobody is rated yet: all stand at the prior.
+            Factor.REPUTATION: reputation_value(None, 0),
+            Factor.PRICE: price_value(
+                _hourly(one.offer), self.medians.get(around(one.demand))
+            ),
+            Factor.ROTATION: rotation_value(
+                self.offered.get(provider, 0), 4 * self._free_week(provider)
+            ),
+            Factor.FRESHNESS: freshness_value(_days_old(one.offer, self.now)),
+        }
+        told = {factor.value: value for factor, value in values.items()}
+        return Pair(
+            demand=one.demand.pk,
+            provider=provider,
+            offer=one.offer.pk,
+            cost=DEAREST - score_of(told, self.weights),
+            values=told,
+            metres=round(one.km * 1000),
+            wished=wished,
+            free=left,
+        )
+
+    def _free_week(self, provider: int) -> int:
+        """The minutes of a week not agreed yet."""
+        said = self.weekly.get(self.people.get(provider, 0), USUAL_WEEK)
+        return max(0, said - sum(map(weekly_minutes, self.terms[provider])))
+
+
+def around(posting: Any) -> Around:
+    return posting.activity_id, posting.latitude, posting.longitude
+
+
+def _point(posting: Any) -> Point:
+    return Point(posting.latitude, posting.longitude)
+
+
+def _is_in_area(offer: Offer, demand: Demand, km: float) -> bool:
+    version = offer.current
+    if version.area_kind == AreaKind.RADIUS:
+        return km <= (version.radius_km or 0)
+    served = {commune.pk for commune in version.communes.all()}
+    return demand.current.place.commune_id in served
+
+
+def _is_own(demand: Demand, provider: Provider) -> bool:
+    house = demand.organisation_id
+    is_theirs = provider.person_id in {demand.client_id, demand.beneficiary_id}
+    return is_theirs or (house is not None and provider.organisation_id == house)
+
+
+def _hourly(offer: Offer) -> int | None:
+    version = offer.current
+    return version.price_cents if version.price_unit == PriceUnit.HOUR else None
+
+
+def _days_old(offer: Any, now: datetime) -> int:
+    confirmed = max(offer.published_at, offer.current.published_at)
+    return (now - confirmed).days
+
+
+def _terms_of(providers: Iterable[int]) -> dict[int, list[Any]]:
+    """What each has agreed to and still runs. One query."""
+    terms: dict[int, list[Any]] = defaultdict(list)
+    running = Engagement.objects.agreed().filter(provider__in=providers)
+    for engagement in running.select_related("terms").order_by("pk"):
+        terms[engagement.provider_id].append(engagement.terms)
+    return terms
+
+
+def _left(free: list[Period], terms: list[Any], today: date) -> list[Period]:
+    """Free time, less what is agreed in the four weeks that follow."""
+    left = free
+    for taken in (one for term in terms for one in occurrences(term, since=today)):
+        left = [part for period in left for part in _without(period, taken)]
+    return left
+
+
+def _without(period: Period, taken: Period) -> list[Period]:
+    if not period.overlaps(taken):
+        return [period]
+    ends = ((period.start, taken.start), (taken.end, period.end))
+    return [Period(start, end) for start, end in ends if start < end]
+
+
+def _agreements_between(providers: Iterable[int]) -> dict[tuple[int, int], int]:
+    """How many agreements each client and provider already had. One query."""
+    rows = Engagement.objects.filter(provider__in=providers, state__in=CONCLUDED)
+    counted = rows.order_by().values_list("client_id", "provider_id")
+    return {
+        (client, provider): count
+        for client, provider, count in counted.annotate(count=Count("pk"))
+    }
+
+
+def _incompatible(demands: list[Demand]) -> set[tuple[int, int]]:
+    """Who is never proposed to whom: a secret of who said so. Two queries."""
+    clients = {one.client_id for one in demands} | {
+        one.beneficiary_id for one in demands
+    }
+    said = IncompatiblePair.objects.filter(client__in=clients)
+    blocked = Conversation.objects.filter(client__in=clients, blocked_at__isnull=False)
+    return {
+        pair
+        for rows in (said, blocked)
+        for pair in rows.order_by().values_list("client_id", "provider_id")
+    }
+
+
+def _clashes(
+    demands: list[Demand], asked: set[int], today: date
+) -> list[tuple[int, int]]:
+    """Which demands nobody can serve both of: they meet at some hour."""
+    when = sorted(
+        (period.start, period.end, demand.pk)
+        for demand in demands
+        if demand.pk in asked
+        for period in occurrences(demand.current, since=today)
+    )
+    found, open_ones = set(), []
+    for start, end, key in when:
+        open_ones = [one for one in open_ones if one[0] > start]
+        found |= {tuple(sorted((key, other))) for _end, other in open_ones}
+        open_ones.append((end, key))
+    return sorted((one, other) for one, other in found if one != other)
