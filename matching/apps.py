@@ -12,6 +12,8 @@ class MatchingConfig(AppConfig):
 
         register_layers()
         _register_invitations()
+        _register_panels()
+        _register_searches()
 
 
 def _register_invitations():
@@ -24,3 +26,27 @@ def _register_invitations():
         register(kind=f"matching.{name}", topic="demands")
     for name in ("contest_received", "contest_answered"):
         register(kind=f"matching.{name}", topic="invitations")
+
+
+def _register_panels():
+    """What the pages of offers show of matching."""
+    from matching.queries.apart import engagement_panel, offer_panel
+    from matching.queries.progress import progress_panel
+    from offers.registry import register_panel
+
+    register_panel(on="demand", key="matching.progress", panel_of=progress_panel)
+    register_panel(on="offer", key="matching.apart", panel_of=offer_panel)
+    register_panel(on="engagement", key="matching.apart", panel_of=engagement_panel)
+
+
+def _register_searches():
+    """News of saved searches; what is known of them, and how long they are kept."""
+    from accounts.registry import register_personal_data, register_retention
+    from asasap.notifications.registry import register, register_topic
+    from matching.operations.forgetting_searches import KEPT
+    from matching.queries.known_searches import KNOWN
+
+    register_topic(key="searches", label=_("My searches"))
+    register(kind="matching.new_offers", topic="searches")
+    register_personal_data(KNOWN)
+    register_retention(KEPT)

@@ -37,3 +37,12 @@ invitation_patterns = [
     *in_house_too("<uuid:invitation>/", invitations.invitation, "invitation"),
     *in_house_too("<uuid:invitation>/answer/", invitations.answer, "answer"),
 ]
+
+# The searches one keeps.
+searches_patterns = [
+    path("", saved.searches, name="list"),
+    path("new/", saved.search_new, name="new"),
+    path("<uuid:search>/", saved.search, name="search"),
+    path("<uuid:search>/look/", saved.search_look, name="look"),
+    path("<uuid:search>/delete/", saved.search_delete, name="delete"),
+]

@@ -1,6 +1,6 @@
 """Invitations: a few providers are asked at a time, then the next ones."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -14,6 +14,7 @@ from accounts.models import Provider
 from asasap.kernel.actor import Actor
 from asasap.kernel.fields import EncryptedTextField
 from asasap.kernel.ids import uuid7
+from asasap.kernel.periods import day_in_paris
 from asasap.kernel.triggers import MovesOnly
 from matching.enums import (
     INVITATION_MOVES,
@@ -113,6 +114,10 @@ class InvitationQuerySet(models.QuerySet):
     def outstanding(self):
         """Those that wait for an answer."""
         return self.filter(state__in=OUTSTANDING)
+
+    def over(self):
+        """Those answered, and those that ended without an answer."""
+        return self.exclude(state__in=LIVE_INVITATIONS)
 
     def live(self):
         return self.filter(state__in=LIVE_INVITATIONS)
@@ -288,3 +293,9 @@ class Invitation(models.Model):
     @property
     def is_outstanding(self) -> bool:
         return self.state in OUTSTANDING
+
+    @property
+    def last_day_to_answer(self) -> date | None:
+        """The day whose midnight in Paris is too late, as people say it."""
+        due = self.answer_due_at
+        return day_in_paris(due) - timedelta(days=1) if due else None

@@ -129,6 +129,22 @@ class CandidateQuerySet(models.QuerySet):
         """Those of the actor, and of the organisations they are a member of."""
         return self.filter(provider__in=providers_held_by(actor))
 
+    def in_name_of(self, actor: Actor):
+        """Those read here: an organisation's in its pages, else one's own."""
+        mine = self.held_by(actor)
+        if actor.organisation_id is not None:
+            return mine.filter(provider__organisation=actor.organisation_id)
+        return mine.filter(provider__person=actor.person_id)
+
+    def with_card(self):
+        """With all that a line of a list shows."""
+        return self.select_related(
+            "run__demand__activity",
+            "run__demand__current__place__commune__departement",
+            "provider__person",
+            "provider__organisation",
+        )
+
     def passed(self):
         return self.filter(barriers=[])
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from accounts.enums import MandateScope
 from accounts.models import Mandate, Person
 from accounts.models.people import TodayInParis
-from asasap.kernel.periods import PARIS
 from asasap.notifications.operations import notify
 from matching.models import Invitation, MatchRun
 from offers.enums import SIGNERS
@@ -16,8 +15,8 @@ from offers.models import Demand
 
 def tell_invited(*, invitation: Invitation) -> None:
     """Tell who is asked: the person, or those who sign for the organisation."""
-    due = invitation.answer_due_at
-    values = {"until": due.astimezone(PARIS).isoformat() if due else ""}
+    last = invitation.last_day_to_answer
+    values = {"until": last.isoformat() if last else ""}
     for recipient_id, url in _asked(invitation):
         _tell(
             "invited", invitation.demand, recipient_id, url, str(invitation.pk), values

@@ -4,7 +4,7 @@ The demand is locked first, always: two who answer at once are heard in turn, an
 more wait for an answer, or are heard, than the policy says.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -193,7 +193,7 @@ def _ask(
         now=now,
         batch=batch,
         sent_at=now,
-        answer_due_at=now + timedelta(hours=policy.answer_hours),
+        answer_due_at=rules.answer_due(now, hours=policy.answer_hours),
     )
     invitation.demand = demand
     notices.tell_invited(invitation=invitation)

@@ -1,13 +1,22 @@
 """Who may answer an invitation, and why it takes no answer any more."""
 
+from datetime import datetime, time, timedelta
+
 from django.utils.translation import gettext as _
 
 from asasap.kernel.actor import Actor
+from asasap.kernel.periods import day_in_paris, instant
 from matching.enums import CloseReason, InvitationState, NotForMe
 from matching.models import Invitation
 from offers.enums import SIGNERS
 
 LONGEST_WORDS = 500
+
+
+def answer_due(now: datetime, *, hours: int) -> datetime:
+    """The midnight in Paris that ends the day on which these hours have passed."""
+    last = day_in_paris(now + timedelta(hours=hours))
+    return instant(last + timedelta(days=1), time.min)
 
 
 def answers_for(*, invitation: Invitation, actor: Actor) -> bool:

@@ -18,6 +18,7 @@ from offers.models import Attachment, Demand, DemandVersion, Favourite
 from offers.queries.engagements import Line, proposals_on
 from offers.queries.listing import Search, listed
 from offers.queries.questions import QuestionBoard, question_board
+from offers.registry import Panel, panels_on
 from offers.rules import publishing
 from offers.rules.answers import answers_in_words
 from offers.rules.asking import is_holder
@@ -71,6 +72,7 @@ class DemandPage:
     is_favourite: bool
     pending: DemandVersion | None
     why_not_refresh: str | None
+    panels: list[Panel]
 
     @property
     def asks_outcome(self) -> bool:
@@ -130,6 +132,7 @@ def demand_page(*, demand: Demand, actor: Actor, now: datetime) -> DemandPage:
         is_favourite=not is_own and Favourite.objects.is_kept(actor, demand=demand),
         pending=pending,
         why_not_refresh=publishing.why_not_refresh(posting=demand, now=now),
+        panels=(panels_on("demand", demand, actor=actor, now=now) if is_own else []),
     )
 
 

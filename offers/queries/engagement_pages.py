@@ -24,6 +24,7 @@ from offers.enums import (
 from offers.models import Conversation, Engagement, EngagementTerms
 from offers.queries.engagements import law_of
 from offers.queries.unread import held_by
+from offers.registry import Panel, panels_on
 from offers.rules import engaging as rules
 from offers.rules.prices import price_words
 from offers.rules.reasons import REASONS
@@ -110,6 +111,7 @@ class EngagementPage:
     why_not_withdraw: str | None
     why_not_cancel: str | None
     why_not_end: str | None
+    panels: list[Panel]
 
     @property
     def is_mine_to_answer(self) -> bool:
@@ -158,6 +160,7 @@ def engagement_page(
         why_not_withdraw=rules.why_not_withdraw(**asked, now=now),
         why_not_cancel=rules.why_not_cancel(**asked),
         why_not_end=rules.why_not_end(**asked, today=today),
+        panels=panels_on("engagement", engagement, actor=actor, now=now),
     )
 
 

@@ -25,9 +25,9 @@ from offers.enums import AreaKind, OfferState, ReviewState, ServiceMode
 from offers.models import Activity, Attachment, Favourite, Offer, OfferVersion
 from offers.queries.eligibility import Asked, eligibilities_of
 from offers.queries.gate import problems_of, verdict_of
-from offers.queries.listing import Search, listed
 from offers.queries.questions import QuestionBoard, question_board
 from offers.queries.ways import Way
+from offers.registry import Panel, panels_on
 from offers.rules import publishing as rules
 from offers.rules.asking import is_holder
 from offers.rules.eligibility import Verdict
@@ -76,6 +76,7 @@ class OfferPage:
     is_favourite: bool
     pending: OfferVersion | None
     why_not_refresh: str | None
+    panels: list[Panel]
 
     @property
     def name(self) -> str:
@@ -129,14 +130,6 @@ class Draft:
     signed_by: str
 
 
-def listed_offers(
-    *, search: Search, cursor: str = ""
-) -> tuple[Page[Offer], list[OfferLine]]:
-    """A page of what is online: the newest, or the nearest first."""
-    page = listed(Offer.objects.live().with_card(), search=search, cursor=cursor)
-    return page, [_card(offer) for offer in page.rows]
-
-
 def offer_page(*, offer: Offer, actor: Actor, now: datetime) -> OfferPage:
     """Return the page, as its holder or as anybody reads it.
 
@@ -168,6 +161,7 @@ def offer_page(*, offer: Offer, actor: Actor, now: datetime) -> OfferPage:
         is_favourite=not is_own and Favourite.objects.is_kept(actor, offer=offer),
         pending=offer.versions.pending().first() if is_own else None,
         why_not_refresh=rules.why_not_refresh(posting=offer, now=now),
+        panels=panels_on("offer", offer, actor=actor, now=now),
     )
 
 
@@ -307,7 +301,7 @@ def _readable(offer: Offer) -> OfferVersion:
     return version
 
 
-def _card(offer: Any) -> OfferLine:
+def offer_card(offer: Any) -> OfferLine:
     """``offer`` is online: it has a text, and that its place."""
     text = offer.current
     away = getattr(offer, "distance_km", None)

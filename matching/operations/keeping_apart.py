@@ -1,0 +1,40 @@
+"""Two who are not proposed to each other any more; the other never learns of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Person, Provider
+from asasap.kernel.actor import Actor
+from matching.enums import CloseReason
+from matching.models import IncompatiblePair, Invitation
+from matching.operations.closing import close
+from offers.enums import Side
+from offers.models import Demand
+
+
+@transaction.atomic
+def keep_apart(
+    *, client: Person, provider: Provider, side: Side, now: datetime
+) -> IncompatiblePair:
+    """Never propose these two to each other again; what waits between them ends.
+
+    What they agreed to goes on. Safe to call twice.
+    """
+    demands = Demand.objects.filter(invitations__provider=provider).filter(
+        client=client
+    )
+    list(Demand.objects.locked().filter(pk__in=demands.values("pk")).order_by("pk"))
+    pair, _is_new = IncompatiblePair.objects.get_or_create(
+        client=client, provider=provider, side=side, defaults={"said_at": now}
+    )
+    waiting = Invitation.objects.live().filter(demand__client=client, provider=provider)
+    for invitation in waiting.locked().order_by("pk"):
+        close(invitation=invitation, reason=CloseReason.UNFIT, now=now)
+    return pair
+
+
+@transaction.atomic
+def let_meet(*, pair: IncompatiblePair, actor: Actor) -> None:
+    """Let them be proposed to each other again. Safe to call twice."""
+    IncompatiblePair.objects.visible_to(actor).filter(pk=pair.pk).delete()
