@@ -32,11 +32,12 @@ from mapping.rules import box_around, distance_km
 from matching.models import SearchEntry
 from matching.rules.asked import Asked
 from matching.rules.passing import passing
-from matching.rules.words import Understanding, understand
 from offers.enums import PriceUnit, Public, ServiceMode
 from offers.forms.offers import RADII, activity_choices
 from offers.models import Activity
 from offers.queries.listing import DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM
+from offers.queries.words import understood
+from offers.rules.words import Understanding
 
 LONGEST_WORDS = 200
 # No place asked: how far does not matter, and two such searches are one.
@@ -222,7 +223,7 @@ class SearchFilters(django_filters.FilterSet):
     def asked(self) -> Asked:
         """What is looked for, once ``is_valid()``. A few queries."""
         said = self.form.cleaned_data
-        words = understand(said["q"]) if said["q"] else Understanding()
+        words = understood(said["q"]) if said["q"] else Understanding()
         near, commune = self._place(words)
         price = said["price_max"]
         return Asked(
@@ -246,7 +247,7 @@ class SearchFilters(django_filters.FilterSet):
     def _subject(self, words: Understanding) -> dict[str, Any]:
         """The activity chosen; else those the words may mean; else the words."""
         chosen = self.form.cleaned_data["activity"]
-        codes = [code for code, _sure in words.activities]
+        codes = words.codes
         if chosen is not None:
             is_said = chosen.code in codes
             text = "" if is_said else self.form.cleaned_data["q"]

@@ -51,7 +51,7 @@ def suggestions(text: str, limit: int = 8) -> list[tuple[str, str]]:
 def vocabulary() -> Vocabulary:
     """Return the words there are. One query, which says whether they changed."""
     # Each change of the catalogue adds a line to its history.
-    last = Activity.pgh_event_model.objects.aggregate(last=Max("pgh_id"))["last"]
+    last = Activity.objects.aggregate(last=Max("events__pgh_id"))["last"]
     return _vocabulary(last)
 
 
