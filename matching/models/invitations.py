@@ -232,8 +232,11 @@ class Invitation(models.Model):
                 | (
                     ~Q(state=InvitationState.QUEUED)
                     & Q(
-                        batch__gte=1,
+                        # Each named: a CHECK lets pass what compares with NULL.
+                        batch__isnull=False,
                         sent_at__isnull=False,
+                        answer_due_at__isnull=False,
+                        batch__gte=1,
                         answer_due_at__gt=F("sent_at"),
                     )
                 ),
