@@ -71,3 +71,17 @@ def close_invitations(*, demand, now, **_kwargs):
     from matching.operations.inviting import close_invitations
 
     close_invitations(demand=demand, reason=CloseReason.DEMAND_ENDED, now=now)
+
+
+@receiver(person_anonymised, dispatch_uid="matching.forget_searches")
+def forget_searches(*, person, **_kwargs):
+    from matching.operations.forgetting_searches import forget_searches_of
+
+    forget_searches_of(person=person)
+
+
+@receiver(people_merged, dispatch_uid="matching.give_searches")
+def give_searches(*, keep, absorbed, **_kwargs):
+    from matching.operations.forgetting_searches import give_searches
+
+    give_searches(keep=keep, absorbed=absorbed)

@@ -139,3 +139,20 @@ def compute_one_tour(*, plan_id: int, **_kwargs):
     from matching.operations.touring import compute_tours
 
     compute_tours(plan=TourPlan.objects.get(pk=plan_id), now=timezone.now())
+
+
+@shared_task(name="matching.find_alerts")
+def find_alerts(**_kwargs):
+    """Every minute, by beat: the saved searches it is time to look into again."""
+    from matching.models import SavedSearch
+
+    due = SavedSearch.objects.due_at(timezone.now()).values_list("pk", flat=True)
+    for search_id in due.order_by("next_alert_at", "pk"):
+        alert_one.apply_async(kwargs={"search_id": search_id}, expires=60)
+
+
+@shared_task(name="matching.alert_one", acks_late=True)
+def alert_one(*, search_id: int, **_kwargs):
+    from matching.operations.alerting import alert_one
+
+    alert_one(search_id=search_id, now=timezone.now())

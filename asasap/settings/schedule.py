@@ -21,6 +21,7 @@ CELERY_BEAT_SCHEDULE = {
         "matching.find_invitations_seen": 30.0,
         "matching.find_invitations_to_expire": 60.0,
         "matching.find_plans_to_compute": 60.0,
+        "matching.find_alerts": 60.0,
         "notifications.find_digests": 300.0,
         "notifications.find_due": 15.0,
         "matching.count_areas": 3600.0,

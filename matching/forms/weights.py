@@ -58,8 +58,9 @@ class WeightsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        given = [cleaned.get(factor) for factor in Factor]
-        if None not in given and sum(given) != FULL:
+        known = (cleaned.get(factor) for factor in Factor)
+        given = [weight for weight in known if weight is not None]
+        if len(given) == len(Factor) and sum(given) != FULL:
             words = gettext("These weights make %(sum)s; they have to make 1000.")
             raise forms.ValidationError(words % {"sum": sum(given)})
         return cleaned

@@ -24,7 +24,8 @@ class SavedSearchQuerySet(models.QuerySet):
         return self.filter(person_id=person_id)
 
     def due_at(self, now: datetime):
-        return self.filter(next_alert_at__lte=now)
+        """Of people who have not left."""
+        return self.filter(next_alert_at__lte=now, person__closed_at=None)
 
     def not_looked_at_since(self, moment: datetime):
         return self.filter(looked_at__lte=moment)

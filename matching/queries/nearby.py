@@ -85,6 +85,26 @@ def ring_of(
     return Ring(rows[:size], len(rows) > size, free)
 
 
+def published_between(
+    asked: Asked,
+    *,
+    hidden: Collection[int],
+    after: datetime,
+    until: datetime,
+    today: date,
+    size: int,
+) -> list[Row]:
+    """Return those that pass and came online in between, the latest first."""
+    rows = entries_passing(asked, hidden=hidden)
+    rows = rows.filter(published_at__gt=after, published_at__lte=until)
+    if asked.near is None:
+        rows = rows.annotate(distance_km=Value(None, FloatField()))
+    passed, _free = _asked_one_by_one(
+        _read(rows.order_by("-published_at", "-pk")[:size]), asked, today
+    )
+    return passed
+
+
 def standing_of(row: Row, asked: Asked) -> Standing:
     return (
         row.published_at.isoformat() if asked.near is None else row.distance_km,
