@@ -4,8 +4,10 @@ The page, the API, the exports, the layer of the map and the searches people kee
 all driven by ``SearchFilters``: what it makes of the words is an ``Asked``.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from math import isfinite
 from typing import Any
 
@@ -46,6 +48,19 @@ NOWHERE: float = DEFAULT_RADIUS_KM
 NEARBY_KM = 15
 SMALLEST_RADIUS_KM = 0.1
 STARS = (3, 4)
+FOLDED = (
+    "activity",
+    "from",
+    "to",
+    "price_max",
+    "unit",
+    "status",
+    "mode",
+    "regime",
+    "rating",
+    "language",
+    "situation",
+)
 
 
 class ActivityField(forms.ChoiceField):
@@ -108,6 +123,11 @@ class SearchForm(forms.Form):
     """What must agree between one word and another."""
 
     today: date
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What is folded: few people need it."""
+        return [self[name] for name in FOLDED]
 
     def clean(self):
         cleaned = super().clean() or {}
@@ -214,7 +234,11 @@ class SearchFilters(django_filters.FilterSet):
 
     @cached_property
     def form(self) -> SearchForm:
-        form = self.get_form_class()(self.data, prefix=self.form_prefix)
+        data = self.data.copy()
+        if not data.get("radius_km"):
+            # What is not said is shown as it is read.
+            data["radius_km"] = str(DEFAULT_RADIUS_KM)
+        form = self.get_form_class()(data, prefix=self.form_prefix)
         form.today = self.today
         form.fields["activity"].know(self.activities)
         return form
@@ -253,11 +277,12 @@ class SearchFilters(django_filters.FilterSet):
             text = "" if is_said else self.form.cleaned_data["q"]
             return {"activities": (chosen.pk,), "text": fold(text)}
         if codes:
-            meant = tuple(
-                sorted(one.pk for one in self.activities if one.code in codes)
-            )
-            return {"activities": meant}
+            tiers = tuple(self._keys_of(tier) for tier in words.tiers)
+            return {"activities": tuple(sorted(chain(*tiers))), "tiers": tiers}
         return {"text": fold(words.rest)}
+
+    def _keys_of(self, codes: Collection[str]) -> tuple[int, ...]:
+        return tuple(sorted(one.pk for one in self.activities if one.code in codes))
 
     def _place(self, words: Understanding) -> tuple[Point | None, Commune | None]:
         """The point named, or the commune; failing both, the place in the words."""

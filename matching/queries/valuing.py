@@ -1,6 +1,8 @@
 """What each factor of the ranking is worth for those found: read together, for all."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -31,13 +33,28 @@ from offers.models import Engagement
 def ranked_ring(
     ring: Ring, asked: Asked, *, actor: Actor, now: datetime, day
 ) -> list[Ranked]:
-    """Return these in the order of that day: at most three queries for all of them."""
+    """Return these in the order of that day: at most three queries for all of them.
+
+    Those of the activity the words mean most come first, ranked among themselves.
+    """
     known = _Known(ring, asked, actor)
-    candidates = [
-        Candidate(row.offer_id, known.values(row, now), row.offered_minutes)
-        for row in ring.rows
-    ]
-    return rank(candidates, weights=weights_on(day), seed=seed_of(day))
+    weights, seed = weights_on(day), seed_of(day)
+    found: list[Ranked] = []
+    for rows in _by_tier(ring.rows, asked.tiers):
+        candidates = [
+            Candidate(row.offer_id, known.values(row, now), row.offered_minutes)
+            for row in rows
+        ]
+        ranked = rank(candidates, weights=weights, seed=seed)
+        first = len(found)
+        found += [replace(one, place=first + one.place) for one in ranked]
+    return found
+
+
+def _by_tier(rows: list[Row], tiers: Sequence[Sequence[int]]) -> list[list[Row]]:
+    if not tiers:
+        return [rows]
+    return [[row for row in rows if row.activity_id in tier] for tier in tiers]
 
 
 class _Known:

@@ -23,7 +23,7 @@ LOOSENED: dict[str, tuple[str, ...]] = {
     "regime": ("regime",),
     "situation": ("situation",),
     "where": ("near", "commune_id", "radius_km"),
-    "q": ("activities", "text"),
+    "q": ("activities", "tiers", "text"),
 }
 # Free for at least so long, where no hours but only a day is asked.
 SHORTEST_MINUTES = 60
@@ -35,6 +35,9 @@ class Asked:
 
     # None: whatever the activity. Several: what the words may mean.
     activities: tuple[int, ...] | None = None
+    # The same, those the words mean as much as each other together, the surest first:
+    # what is less sure comes after, however well it ranks.
+    tiers: tuple[tuple[int, ...], ...] = ()
     # Words to find in the texts, where no activity is named by them.
     text: str = ""
     near: Point | None = None
