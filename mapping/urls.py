@@ -1,10 +1,10 @@
 from django.urls import path
 
-from mapping import views
+from mapping.views import maps
 
 app_name = "mapping"
 urlpatterns = [
-    path("", views.map_page, name="map"),
-    path("embed/", views.embed, name="embed"),
-    path("<slug:layer>.geojson", views.geojson, name="geojson"),
+    path("", maps.map_page, name="map"),
+    path("embed/", maps.embed, name="embed"),
+    path("<slug:layer>.geojson", maps.geojson, name="geojson"),
 ]

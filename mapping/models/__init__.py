@@ -9,6 +9,13 @@ from mapping.models.communes import (
 )
 from mapping.models.contours import Contour
 from mapping.models.places import Place
+from mapping.models.points import (
+    MapPoint,
+    PointConfirmation,
+    PointImport,
+    PointReport,
+    PointSource,
+)
 
 __all__ = [
     "Commune",
@@ -16,6 +23,11 @@ __all__ = [
     "Departement",
     "Gazetteer",
     "Intercommunality",
+    "MapPoint",
     "Place",
+    "PointConfirmation",
+    "PointImport",
+    "PointReport",
+    "PointSource",
     "Region",
 ]

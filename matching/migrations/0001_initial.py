@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_federation'),
-        ('mapping', '0002_initial'),
+        ('mapping', '0002_public_places'),
         ('offers', '0006_reports'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
@@ -427,6 +427,30 @@ class Migration(migrations.Migration):
                 'verbose_name': 'stop of a tour',
                 'verbose_name_plural': 'stops of tours',
                 'constraints': [models.UniqueConstraint(fields=('plan', 'engagement', 'slot'), name='tourstop_each_visit_once'), models.CheckConstraint(condition=models.Q(models.Q(('position__isnull', False), ('provider__isnull', False), ('reason', ''), ('start__isnull', False)), models.Q(('position', None), ('provider', None), ('start', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='tourstop_served_or_says_why_not'), models.CheckConstraint(condition=models.Q(('start', None), ('start__lt', 1440), _connector='OR'), name='tourstop_is_within_the_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TravelRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=20, verbose_name='name')),
+                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(help_text='The last day is not included.', verbose_name='valid')),
+                ('kmh', models.PositiveSmallIntegerField(verbose_name='kilometres an hour')),
+                ('road_milli', models.PositiveSmallIntegerField(verbose_name='road for a straight line, per mille')),
+                ('stop_minutes', models.PositiveSmallIntegerField(verbose_name='minutes to park and come up')),
+                ('tolerance_minutes', models.PositiveSmallIntegerField(verbose_name='minutes around the hour')),
+                ('frozen_hours', models.PositiveSmallIntegerField(verbose_name='hours within which nothing moves')),
+                ('daily_minutes', models.PositiveSmallIntegerField(verbose_name='minutes of work a day at most')),
+                ('pause_after', models.PositiveSmallIntegerField(verbose_name='minutes before a pause')),
+                ('pause_minutes', models.PositiveSmallIntegerField(verbose_name='minutes of the pause')),
+                ('source', models.CharField(max_length=300, verbose_name='source')),
+                ('certainty', models.CharField(choices=[('confirmed', 'confirmed'), ('to_verify', 'to be verified')], max_length=9, verbose_name='certainty')),
+                ('verified_on', models.DateField(verbose_name='verified on')),
+            ],
+            options={
+                'verbose_name': 'rule of travel',
+                'verbose_name_plural': 'rules of travel',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('name', '='), ('valid', '&&')], name='travelrule_one_at_a_time'), models.CheckConstraint(condition=models.Q(('kmh__gte', 1), ('road_milli__gte', 1000)), name='travelrule_goes_forward_on_roads')],
             },
         ),
         migrations.CreateModel(
