@@ -10,12 +10,16 @@ from rest_framework.permissions import AllowAny
 
 from accounts.urls import provider_patterns
 from accounts.views import federation
+from matching.api.offers import OfferList
 from matching.api.ranking import Ranking
 from matching.urls import (
     invitation_patterns,
     planning_patterns,
     ranking_patterns,
+    search_patterns,
+    searches_patterns,
 )
+from matching.views import searching
 from offers.api.catalogue import ActivityList
 from offers.urls import (
     activity_patterns,
@@ -36,6 +40,7 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("activities/", ActivityList.as_view(), name="activities"),
     path("ranking/", Ranking.as_view(), name="ranking"),
     path("", include("mapping.api.urls")),
+    path("offers/", OfferList.as_view(), name="offers"),
     path("", include("offers.api.urls")),
     path(
         "schema/",
@@ -63,11 +68,15 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed, name="feed"),
     path("providers/", include((provider_patterns, "providers"))),
     path("account/", include(signing_in_patterns)),
+    path("search/", include((search_patterns, "search"))),
+    # The list of offers was there.
+    path("offers/", searching.moved, name="offers_moved"),
     path("offers/", include((offer_patterns, "offers"))),
     path("report/", include((report_patterns, "reports"))),
     path("demands/", include((demand_patterns, "demands"))),
     path("questions/", include((question_patterns, "questions"))),
     path("favourites/", include((favourite_patterns, "favourites"))),
+    path("searches/", include((searches_patterns, "searches"))),
     path("messages/", include((message_patterns, "messages"))),
     path("engagements/", include((engagement_patterns, "engagements"))),
     path("invitations/", include((invitation_patterns, "invitations"))),

@@ -1,11 +1,23 @@
 """Addresses of matching, a list a family; the roof says where each begins."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from matching.views import apart, criteria, invitations, planning, standing
+from matching.views import (
+    apart,
+    criteria,
+    invitations,
+    planning,
+    saved,
+    searching,
+    standing,
+)
 from offers.urls import in_house_too
 
-search_patterns: list[URLPattern] = []
+search_patterns = [
+    path("", searching.results, name="results"),
+    path("export.csv", searching.export_csv, name="csv"),
+    path("export.geojson", searching.export_geojson, name="geojson"),
+]
 
 # Read by everybody, under “what this is”.
 ranking_patterns = [path("", criteria.criteria, name="criteria")]

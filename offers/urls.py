@@ -74,7 +74,6 @@ def in_house_too(route: str, view: Callable, name: str) -> list[URLPattern]:
 
 
 offer_patterns = [
-    path("", offers.offer_list, name="list"),
     path("files/<uuid:attachment>/", attachments.attachment, name="file"),
     *in_house_too("mine/", offers.offers_mine, "mine"),
     *in_house_too("new/", offering.offer_new, "new"),

@@ -23,6 +23,7 @@ from accounts.models import CivilRecord
 from mapping.enums import PlacePrecision, Point
 from mapping.operations.locating import Located, make_place
 from mapping.rules import cell_of
+from matching.operations.indexing import index_offers
 from offers.models import Demand, Offer
 from offers.queries.listing import Search, listed
 from tests.depth import DEEP
@@ -127,7 +128,9 @@ def test_a_home_moved_to_the_next_cell_is_seen_to_move(postings, readers):
         reverse("api:demands"),
         reverse("api:offer", args=[offer.uuid]),
         reverse("api:demand", args=[demand.uuid]),
-        reverse("offers:list"),
+        reverse("search:results"),
+        reverse("search:csv"),
+        reverse("search:geojson"),
         reverse("demands:list"),
         reverse("api:map"),
     }
@@ -202,6 +205,7 @@ def _move(postings: tuple[Offer, Demand], home: Point) -> None:
         )
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = origin")
+    index_offers(offer_ids=[postings[0].pk], now=timezone.now())
     cache.delete_many(["offers.mapped.offers", "offers.mapped.demands"])
 
 
@@ -223,13 +227,16 @@ def _public_answers(offer: Offer, demand: Demand, search: Search) -> list[str]:
     """The address of each answer that knows where either is."""
     near = f"near={search.near.latitude},{search.near.longitude}"
     around = f"?{near}&radius_km={search.radius_km}"
-    here = "?commune=Montreuil&near=Montreuil&radius_km=5&radius=5&activity=activity-60"
+    here = "?commune=Montreuil&radius_km=5&activity=activity-60"
     box = "?south=48.85&west=2.4&north=48.95&east=2.5&layer="
     return [
         *(reverse(f"api:{name}") + around for name in ("offers", "demands")),
         reverse("api:offer", args=[offer.uuid]),
         reverse("api:demand", args=[demand.uuid]),
-        *(reverse(f"{name}:list") + here for name in ("offers", "demands")),
+        reverse("search:results") + around,
+        reverse("search:csv") + around,
+        reverse("search:geojson") + around,
+        reverse("demands:list") + here,
         reverse("offers:offer", args=[offer.uuid]),
         reverse("demands:demand", args=[demand.uuid]),
         reverse("providers:profile", args=[offer.provider.uuid]),
@@ -241,4 +248,5 @@ def _public_answers(offer: Offer, demand: Demand, search: Search) -> list[str]:
 def _read(reader: Client, url: str) -> str:
     answer = reader.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
-    return TOKENS.sub("", answer.content.decode())
+    said = b"".join(answer) if answer.streaming else answer.content
+    return TOKENS.sub("", said.decode())

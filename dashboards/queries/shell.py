@@ -37,7 +37,7 @@ def shell_of(*, standing: Standing, path: str) -> Shell:
     nav = [
         _item(path, _("My day"), "dashboards:my_day", "sun"),
         _item(path, _("Requests"), "demands:list", "megaphone"),
-        _item(path, _("Offers"), "offers:list", "person-heart"),
+        _item(path, _("Offers"), "search:results", "person-heart"),
         _item(path, _("Agreements"), "engagements:engagements", "pen", is_wide=True),
         _item(path, _("Messages"), "messages:list", "chat-dots"),
         _item(
@@ -76,7 +76,7 @@ def shell_of(*, standing: Standing, path: str) -> Shell:
 
 def _public_nav(path: str) -> list[NavItem]:
     return [
-        _item(path, _("Offers"), "offers:list", "person-heart"),
+        _item(path, _("Offers"), "search:results", "person-heart"),
         _item(path, _("Requests"), "demands:list", "megaphone"),
         _item(path, _("Map"), "mapping:map", "geo-alt"),
         _item(path, _("What this is"), "dashboards:about", "info-circle"),

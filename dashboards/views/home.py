@@ -1,12 +1,13 @@
 """The door, and what waits for a person once inside."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboards.queries import live_figures, my_day_of
-from offers.forms.offers import SearchForm
-from offers.queries.offers import activities_in_order
+from matching.filters import SearchFilters
 
 
 @login_not_required
@@ -14,7 +15,7 @@ from offers.queries.offers import activities_in_order
 def home(request):
     context = {
         "figures": live_figures(),
-        "form": SearchForm(activities=activities_in_order()),
+        "form": SearchFilters(QueryDict(), now=timezone.now()).form,
     }
     return render(request, "dashboards/home.html", context)
 

@@ -1,6 +1,4 @@
-"""Offers online, for machines: the same rows and words as the pages."""
-
-from functools import partial
+"""An offer, for machines: the same row and words as its page."""
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,54 +9,9 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
-from asasap.kernel.pagination import KeysetPagination, strict_page_of
-from offers.api.searching import (
-    SEARCHED,
-    Line,
-    Price,
-    PublicPoint,
-    Question,
-    SearchInput,
-    SearchRefusal,
-)
+from offers.api.searching import Price, PublicPoint, Question
 from offers.models import Offer
-from offers.queries.listing import listed
 from offers.queries.offers import offer_page
-
-
-class OfferList(APIView):
-    """What is online, by activity and around a point; no account is needed.
-
-    The nearest first where a point is named, else the newest. Distances are counted
-    from public points: nobody's home can be found by them.
-    """
-
-    permission_classes = (AllowAny,)
-    throttle_classes = (ScopedRateThrottle,)
-    throttle_scope = "offers"
-
-    class Output(serializers.Serializer):
-        class OfferLine(Line):
-            provider = serializers.SerializerMethodField()
-
-            def get_provider(self, offer) -> str:
-                return str(offer.provider.person or offer.provider.organisation)
-
-        next = serializers.URLField(allow_null=True)
-        previous = serializers.URLField(allow_null=True)
-        results = OfferLine(many=True)
-
-    @extend_schema(parameters=SEARCHED, responses={200: Output, 400: SearchRefusal})
-    def get(self, request):
-        search = SearchInput(data=request.query_params.dict()).search()
-        rows = Offer.objects.live().with_card()
-        paginator = KeysetPagination()
-        offers = paginator.paginate(
-            partial(listed, rows, search=search, turned=strict_page_of), request
-        )
-        return paginator.get_paginated_response(
-            self.Output.OfferLine(offers, many=True).data
-        )
 
 
 class OfferDetail(APIView):

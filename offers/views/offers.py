@@ -7,35 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from offers.forms.offers import SearchForm
 from offers.models import Offer
 from offers.operations.drafting import edit, take_back
 from offers.operations.ending_postings import discard_draft, withdraw
 from offers.operations.holding import PostingRefused
 from offers.operations.publishing import pause, refresh, resume
-from offers.queries.listing import Search
-from offers.queries.offers import (
-    activities_in_order,
-    listed_offers,
-    my_offers,
-    offer_page,
-)
+from offers.queries.offers import my_offers, offer_page
 from offers.queries.ways import way_of
-
-
-@login_not_required
-@require_safe
-def offer_list(request):
-    form = SearchForm(request.GET, activities=activities_in_order())
-    if not form.is_valid():
-        return _show_list(request, form, Search(), status=422)
-    commune = form.cleaned_data["commune"]
-    search = Search(
-        activity=form.chosen_activity,
-        near=commune.point if commune else None,
-        radius_km=form.chosen_radius,
-    )
-    return _show_list(request, form, search)
 
 
 @login_not_required
@@ -123,13 +101,3 @@ ACTS = {
     "refresh": _refresh,
     "withdraw": _withdraw,
 }
-
-
-def _show_list(request, form, search, *, status=200):
-    cursor = request.GET.get("cursor", "")
-    page, lines = listed_offers(search=search, cursor=cursor)
-    said = request.GET.copy()
-    said.pop("cursor", None)
-    query = f"{said.urlencode()}&" if said else ""
-    context = {"form": form, "page": page, "lines": lines, "query": query}
-    return render(request, "offers/list.html", context, status=status)

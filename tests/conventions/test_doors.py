@@ -39,7 +39,10 @@ PUBLIC_ROUTES = {
     "activities:activity",
     "api:activities",
     "offers:file",  # A picture of what is online.
-    "offers:list",
+    "offers_moved",
+    "search:csv",
+    "search:geojson",
+    "search:results",
     "offers:offer",
     "mapping:embed",
     "mapping:geojson",

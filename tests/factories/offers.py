@@ -18,6 +18,7 @@ from offers.enums import (
 )
 from offers.models import ActivityRule, Offer, OfferVersion, Report
 from offers.rules.publishing import expiry_of
+from offers.signals import offer_changed
 from tests.factories.accounts import PersonFactory
 from tests.factories.catalogue import ActivityFactory, ActivityRuleFactory
 from tests.factories.papers import ProviderFactory, WorkStatusFactory
@@ -75,7 +76,10 @@ class ReportFactory(DjangoModelFactory):
 
 
 def live_offer(*, now: datetime = NOON, **values) -> Offer:
-    """An offer on line since ``now``; ``text__…`` go to its version."""
+    """An offer on line since ``now``, as ``put_online`` leaves it.
+
+    ``text__…`` go to its version.
+    """
     text = {k[6:]: values.pop(k) for k in list(values) if k.startswith("text__")}
     offer = OfferFactory(created_at=now, **values)
     mode = text.get("mode", ServiceMode.PROVIDER)
@@ -102,6 +106,7 @@ def live_offer(*, now: datetime = NOON, **values) -> Offer:
         published_at=now,
         expires_at=expiry_of(version, now=now),
     )
+    offer_changed.send(Offer, offer=offer, now=now)
     return offer
 
 

@@ -96,7 +96,7 @@ def test_what_has_been_checked_is_found_and_read_by_everybody(client, draft):
     client.logout()
 
     public = client.get(draft.offer.get_absolute_url())
-    near = client.get(reverse("offers:list"), {"commune": "93100", "radius_km": "5"})
+    near = client.get(reverse("search:results"), {"where": "93100", "radius_km": "5"})
 
     assert public.status_code == 200
     assert draft.title in near.content.decode()
@@ -216,23 +216,6 @@ def test_an_organisation_offers_in_its_own_name(client, me):
     assert client.get(offer.get_absolute_url()).context["page"].is_own
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_for_one_or_three(
-    client, django_assert_num_queries, count
-):
-    CommuneFactory()
-    for _ in range(count):
-        live_offer()
-
-    # The activities, the commune, then keys and offers in two circles: 2 and 10 km.
-    with django_assert_num_queries(6):
-        answer = client.get(
-            reverse("offers:list"), {"commune": "93100", "radius_km": "10"}
-        )
-
-    assert len(answer.context["lines"]) == count
-
-
 def test_a_file_of_what_is_online_is_for_all_and_of_a_draft_for_its_author(
     client, draft
 ):
@@ -288,7 +271,7 @@ def test_a_page_says_nothing_of_where_exactly(client):
     offer = live_offer()
     private = offer.current.place.private
 
-    for address in (offer.get_absolute_url(), reverse("offers:list")):
+    for address in (offer.get_absolute_url(), reverse("search:results")):
         content = client.get(address).content.decode()
         assert private["address"] not in content
         assert str(private["latitude"]) not in content

@@ -1,0 +1,203 @@
+"""What the page of a search shows: cards, counts, what is on, what to let go of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from asasap.kernel.actor import Actor
+from asasap.kernel.pagination import BadCursor
+from asasap.kernel.periods import day_in_paris
+from mapping.enums import Point
+from matching.filters import SearchFilters
+from matching.queries.facets import Facet, facets_of, ways_to_loosen
+from matching.queries.searching import Found, Result, search
+from matching.ranking import Factor
+from matching.rules.explaining import Line, explain, total
+from offers.queries.offers import OfferLine, offer_card
+
+# What goes with a word of the address, and is taken away with it.
+TOGETHER = {
+    "where": ("where", "where_for", "where_insee", "near"),
+    "near": ("near",),
+    "from": ("from", "to"),
+    "day": ("day", "from", "to"),
+    "price_max": ("price_max", "unit"),
+    "q": ("q", "activity"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An offer found, and why it stands there."""
+
+    line: OfferLine
+    why: list[Line]
+    points: int
+    place: int
+    is_drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter, how many there are, and the address with it."""
+
+    facet: Facet
+    url: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    label: str
+    url: str
+    count: int
+    is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    found: Found
+    cards: list[Card]
+    choices: list[tuple[str, list[Choice]]]
+    chips: list[Chip]
+    ways: list[Loosened]
+    # The words of the address, but where one stands in the list.
+    words: str
+
+
+def search_page(
+    filters: SearchFilters, *, actor: Actor, now: datetime, cursor: str = ""
+) -> SearchPage:
+    """Return all of it. A cursor that is of another search leads to the first page."""
+    asked, today = filters.asked, day_in_paris(now)
+    try:
+        found = search(asked, actor=actor, now=now, cursor=cursor)
+    except BadCursor:
+        found = search(asked, actor=actor, now=now)
+    data = words_of_address(filters.data)
+    return SearchPage(
+        found=found,
+        cards=[_card(one) for one in found.results],
+        choices=_choices(facets_of(asked, found, today=today), filters, data),
+        chips=list(_chips(filters, data)),
+        ways=[
+            Loosened(
+                label=str(filters.filters[way.name].label),
+                url=_with_radius(data)
+                if way.name == "radius_km"
+                else _out(data, way.name),
+                count=way.count,
+                is_capped=way.is_capped,
+            )
+            for way in ways_to_loosen(asked, found, today=today)
+        ],
+        words=data.urlencode(),
+    )
+
+
+def words_of_address(data: QueryDict) -> QueryDict:
+    """What was said, and nothing else: an empty field says nothing."""
+    said = QueryDict(mutable=True)
+    for name, values in data.lists():
+        kept = [value for value in values if value]
+        if kept and name != "cursor":
+            said.setlist(name, kept)
+    return said
+
+
+def why_of(result: Result) -> list[Line]:
+    """Its factors in words; what is known of the distance is said."""
+    facts: dict[Factor, Any] = {}
+    if result.distance_km is not None:
+        km = max(1, round(result.distance_km))
+        facts[Factor.DISTANCE] = _("About %(km)s km away") % {"km": km}
+    return explain(result.contributions, facts=facts)
+
+
+def _card(result: Result) -> Card:
+    why = why_of(result)
+    offer: Any = result.offer
+    offer.distance_km = result.distance_km
+    return Card(
+        line=offer_card(offer),
+        why=why,
+        points=round(total(why)),
+        place=result.place,
+        is_drawn=result.ranked.is_drawn,
+    )
+
+
+def _choices(
+    facets: dict[str, list[Facet]], filters: SearchFilters, data: QueryDict
+) -> list[tuple[str, list[Choice]]]:
+    said = filters.form.cleaned_data
+    return [
+        (
+            str(filters.filters[name].label),
+            [
+                Choice(
+                    facet=one,
+                    url=_with(data, name, "" if said[name] == one.value else one.value),
+                    is_on=said[name] == one.value,
+                )
+                for one in values
+            ],
+        )
+        for name, values in facets.items()
+        if values
+    ]
+
+
+def _chips(filters: SearchFilters, data: QueryDict) -> Iterable[Chip]:
+    for name, value in filters.form.cleaned_data.items():
+        if value in (None, "") or name == "radius_km":
+            continue
+        label = str(filters.filters[name].label).rstrip(" ?\u202f")
+        words = _words(filters, name, value)
+        yield Chip(
+            _("%(filter)s: %(value)s") % {"filter": label, "value": words},
+            _out(data, name),
+        )
+
+
+def _words(filters: SearchFilters, name: str, value: Any) -> str:
+    if isinstance(value, Point):
+        return f"{value.latitude}, {value.longitude}"
+    if name == "day":
+        return date_format(value, "l j F")
+    if name in {"from", "to"}:
+        return time_format(value, "H:i")
+    choices = dict(getattr(filters.form.fields[name], "choices", ()))
+    return str(choices.get(value, value))
+
+
+def _out(data: QueryDict, name: str) -> str:
+    other = data.copy()
+    for each in TOGETHER.get(name, (name,)):
+        other.pop(each, None)
+    return f"?{other.urlencode()}"
+
+
+def _with(data: QueryDict, name: str, value: str) -> str:
+    other = data.copy()
+    other[name] = value
+    if not value:
+        del other[name]
+    return f"?{other.urlencode()}"
+
+
+def _with_radius(data: QueryDict) -> str:
+    return _with(data, "radius_km", "100")
