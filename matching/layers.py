@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mapping.enums import CELL_RESOLUTION
+from mapping.enums import CELL_RESOLUTION, Point
 from mapping.registry import Area, Box, Choice, Layer, Reading, register_layer
 from mapping.rules import parent_of
 from matching.models import AreaTension, WhiteZone
+from matching.queries import mapped
 from matching.queries.areas import white_zones_by_commune
 from offers.models import Activity
 
@@ -19,6 +21,18 @@ SHADES = (0.5, 1.0, 2.0)
 
 
 def register_layers() -> None:
+    # In the place of the one that offers register: this one reads what is looked for.
+    register_layer(
+        Layer(
+            key="offers",
+            label=gettext_lazy("Offers"),
+            collect=mapped.cells_in,
+            by_commune=mapped.communes_of,
+            cells_of=mapped.cells_of,
+            listed_at=_listed_around,
+            words=mapped.WORDS,
+        )
+    )
     register_layer(
         Layer(
             key="tension",
@@ -50,6 +64,16 @@ def register_layers() -> None:
             choice=Choice("activity", gettext_lazy("Activity"), _any_activity),
         )
     )
+
+
+def _listed_around(point: Point, words: QueryDict) -> str:
+    """The search around a public cell, with what else is looked for."""
+    said = words.copy()
+    for name in ("where", "where_for", "where_insee"):
+        said.pop(name, None)
+    said["near"] = f"{point.latitude},{point.longitude}"
+    said["radius_km"] = "1"
+    return f"{reverse('search:results')}?{said.urlencode()}"
 
 
 def activity_named(words: QueryDict) -> Activity | None:
