@@ -10,6 +10,7 @@ from matching.models.prices import LocalPrice
 from matching.models.runs import Candidate, MatchRequest, MatchRun
 from matching.models.saved import SavedSearch
 from matching.models.tours import TourPlan, TourStop
+from matching.models.travel import TravelRule
 from matching.models.weights import RankingWeights
 from matching.models.working_time import WorkingTimeRule
 
@@ -31,6 +32,7 @@ __all__ = [
     "SearchEntry",
     "TourPlan",
     "TourStop",
-    "WorkingTimeRule",
+    "TravelRule",
     "WhiteZone",
+    "WorkingTimeRule",
 ]

@@ -6,12 +6,18 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.operations.reference import Table, load_reference
-from matching.models import MapThreshold, MatchPolicy, WorkingTimeRule
+from matching.models import (
+    MapThreshold,
+    MatchPolicy,
+    TravelRule,
+    WorkingTimeRule,
+)
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 TABLES = (
     Table("map_thresholds.json", MapThreshold, "name"),
     Table("match_policies.json", MatchPolicy, "name"),
+    Table("travel_rules.json", TravelRule, "name"),
     Table("working_time_rules.json", WorkingTimeRule, "kind"),
 )
 
