@@ -17,9 +17,16 @@ class MatchingConfig(AppConfig):
 
 
 def _register_invitations():
-    """News of invitations and of contestations."""
+    """News of invitations and of contestations; what is known, and for how long."""
+    from accounts.registry import register_personal_data, register_retention
     from asasap.notifications.registry import register, register_topic
+    from matching.operations.forgetting_invitations import KEPT
+    from matching.queries.known_invitations import KNOWN
 
+    for sort in KNOWN:
+        register_personal_data(sort)
+    for kept in KEPT:
+        register_retention(kept)
     register_topic(key="invitations", label=_("Requests for me"))
     register(kind="matching.invited", topic="invitations")
     for name in ("interested", "nobody_left"):

@@ -85,3 +85,17 @@ def give_searches(*, keep, absorbed, **_kwargs):
     from matching.operations.forgetting_searches import give_searches
 
     give_searches(keep=keep, absorbed=absorbed)
+
+
+@receiver(person_anonymised, dispatch_uid="matching.forget_invitations")
+def forget_invitations(*, person, now, **_kwargs):
+    from matching.operations.forgetting_invitations import forget_invitations_of
+
+    forget_invitations_of(person=person, now=now)
+
+
+@receiver(people_merged, dispatch_uid="matching.give_invitations")
+def give_invitations(*, keep, absorbed, **_kwargs):
+    from matching.operations.forgetting_invitations import give_invitations
+
+    give_invitations(keep=keep, absorbed=absorbed)

@@ -113,6 +113,14 @@ ADDRESSED = {
     "engagements:terms_in": ("house_engagement", "engagement"),
     "favourites:demand": ("demand", "demand"),
     "favourites:offer": ("offer", "offer"),
+    "invitations:answer": ("asked", "invitation"),
+    "invitations:answer_in": ("house_asked", "invitation"),
+    "invitations:apart_remove": ("apart", "pair"),
+    "invitations:contest": ("place", "candidate"),
+    "invitations:inbox_in": ("organisation", "organisation"),
+    "invitations:invitation": ("asked", "invitation"),
+    "invitations:invitation_in": ("house_asked", "invitation"),
+    "invitations:standing": ("place", "candidate"),
     "messages:block": ("conversation", "conversation"),
     "messages:block_for": ("helped_conversation", "conversation"),
     "messages:block_in": ("house_conversation", "conversation"),
@@ -158,6 +166,9 @@ ADDRESSED = {
     "mfa_remove_webauthn": ("passkey", "pk"),
     "notices:open": ("notice", "uuid"),
     "providers:profile": ("profile", "provider"),
+    "searches:delete": ("saved_search", "search"),
+    "searches:look": ("saved_search", "search"),
+    "searches:search": ("saved_search", "search"),
 }
 # A row of the admin site is named by its number; its model says what kind it is.
 ADMIN_KINDS = {
@@ -181,6 +192,9 @@ ADMIN_KINDS = {
     "offers_report": "report",
     "offers_activityrule": "activity_rule",
     "offers_questionset": "question_set",
+    "matching_contestation": "contestation",
+    "matching_matchpolicy": "policy",
+    "matching_matchrun": "ranking",
     "matching_rankingweights": "ranking_weights",
 }
 # Rows of nobody who could enter: the books do not know whose they are, the catalogue is
@@ -189,12 +203,14 @@ OWNERLESS_KINDS = {"account", "entry", "transfer", "client"} | {
     "activity",
     "activity_rule",
     "question_set",
+    "policy",
     "ranking_weights",
 }
 # Rows of an organisation, not of a person.
 SHARED_KINDS = {
     "access",
     "grant",
+    "house_asked",
     "house_conversation",
     "house_demand",
     "house_file",

@@ -36,8 +36,20 @@ from accounts.models import (
 )
 from accounts.queries.organisations import email_index
 from asasap.audit.models import AccessLog, Transition
+from asasap.audit.operations import move
+from asasap.kernel.actor import SYSTEM
 from asasap.notifications.models import CapturedMail, Notice, Recipient
-from offers.enums import OfferState, ReportReason, ReviewState, Side
+from matching.models import Candidate, Contestation, IncompatiblePair
+from matching.models import Invitation as Asked
+from offers.enums import (
+    DEMAND_MOVES,
+    DemandState,
+    OfferState,
+    Outcome,
+    ReportReason,
+    ReviewState,
+    Side,
+)
 from offers.models import (
     Activity,
     AvailabilityException,
@@ -77,8 +89,10 @@ from tests.factories.demands import (
     DemandVersionFactory,
     FavouriteFactory,
     QuestionFactory,
+    open_demand,
 )
 from tests.factories.engagements import EngagementFactory
+from tests.factories.invitations import a_place, a_policy, asked_for
 from tests.factories.joining import (
     GrantFactory,
     InvitationFactory,
@@ -191,6 +205,14 @@ _KINDS = (
     "message",
     "ranking_weights",
     "saved_search",
+    "asked",
+    "house_asked",
+    "place",
+    "house_place",
+    "ranking",
+    "contestation",
+    "apart",
+    "policy",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox", "newcomer")
 
@@ -254,6 +276,7 @@ def _write_everybody() -> None:
                 person=None, organisation_id=pk_of("organisation", name)
             ),
         )
+        _create_ranking(name, kind="house_", client=PersonFactory())
         _create_demand(
             name,
             kind="house_",
@@ -345,6 +368,10 @@ def strangers_rows() -> list[tuple[str, str]]:
         Grant: "grant",
         Mandate: "mandate",
         DataExport: "copy",
+        Asked: "asked",
+        Candidate: "place",
+        Contestation: "contestation",
+        IncompatiblePair: "apart",
     }
     each = (
         f"SELECT '{table}' AS name, row::text FROM {table} AS row WHERE {key} = {pk}"  # noqa: S608
@@ -366,6 +393,7 @@ def _create_catalogue() -> None:
     ActivityRuleFactory(pk=pk_of("activity_rule", "stranger"), activity=activity)
     QuestionSetFactory(pk=pk_of("question_set", "stranger"), activity=activity)
     RankingWeightsFactory(pk=pk_of("ranking_weights", "stranger"))
+    a_policy(pk=pk_of("policy", "stranger"))
 
 
 def _create_traces(place: str) -> None:
@@ -552,6 +580,64 @@ def _create_engagement(name: str, *, kind: str, client: Person, **more) -> None:
     )
 
 
+def _create_ranking(name: str, *, kind: str, client: Person) -> None:
+    """Their place for a request, for which they are asked; the stranger’s is closed."""
+    said = STRANGER if name == "stranger" else "Ironing on Fridays"
+    demand = open_demand(
+        now=timezone.now(),
+        client=client,
+        activity=Activity.objects.get(pk=pk_of("activity", "stranger")),
+        text__title=said,
+    )
+    place = a_place(
+        offer=Offer.objects.get(pk=pk_of(f"{kind}offer", name)),
+        demand=demand,
+        now=timezone.now(),
+        pk=pk_of(f"{kind}place", name),
+        uuid=uuid_of(f"{kind}place", name),
+        **({} if kind else {"run_pk": pk_of("ranking", name)}),
+    )
+    asked_for(
+        place,
+        now=timezone.now(),
+        pk=pk_of(f"{kind}asked", name),
+        uuid=uuid_of(f"{kind}asked", name),
+    )
+    if name == "stranger":
+        ended = {"ended_at": timezone.now(), "outcome": Outcome.NOT_SAID}
+        move(
+            demand,
+            to=DemandState.CANCELLED,
+            table=DEMAND_MOVES,
+            actor=SYSTEM,
+            now=timezone.now(),
+            **ended,
+        )
+
+
+def _create_contestation(name: str, *, person: Person) -> None:
+    """What they hold to be wrong; and somebody they are not proposed to."""
+    said = STRANGER if name == "stranger" else "I live nearer than that."
+    Contestation.objects.create(
+        pk=pk_of("contestation", name),
+        uuid=uuid_of("contestation", name),
+        provider_id=pk_of("profile", name),
+        candidate_id=pk_of("place", name),
+        author=person,
+        words=said,
+        asked_at=timezone.now(),
+    )
+    gardener = ProviderFactory(person__display_name=said)
+    IncompatiblePair.objects.create(
+        pk=pk_of("apart", name),
+        uuid=uuid_of("apart", name),
+        client=person,
+        provider=gardener,
+        side=Side.CLIENT,
+        said_at=timezone.now(),
+    )
+
+
 def _create_ways_in(name: str) -> None:
     """An invitation and a request: to the cooperative, the stranger's to theirs."""
     place = "stranger" if name == "stranger" else "coop"
@@ -665,6 +751,8 @@ def _create_person(name: str) -> None:
     _create_time(person, name)
     _create_offer(name, kind="", provider=Provider.objects.get(person=person))
     _create_report(name)
+    _create_ranking(name, kind="", client=person)
+    _create_contestation(name, person=person)
     demand = _create_demand(name, kind="", client=person)
     _create_demand(name, kind="helped_", client=mandate.person)
     _create_engagement(name, kind="", client=person)

@@ -8,6 +8,7 @@ from accounts.models import Organisation
 from asasap.kernel.actor import Actor
 from asasap.notifications.queries import NoticeLine, unread_lines
 from dashboards.queries.desk import desks_of
+from matching.queries.invitations import invitations_waiting
 from offers.models import Demand, Offer
 from offers.queries.demands import MyDemand, demands_today
 from offers.queries.engagements import engagements_waiting
@@ -39,11 +40,13 @@ class MyDay:
     offers: list[MyOffer]
     waiting_count: int
     unread_conversation_count: int
+    invitation_count: int
     organisations: list[Organisation]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.unread or self.waiting_count or self.unread_conversation_count)
+        counts = (self.waiting_count, self.unread_conversation_count)
+        return not (self.unread or any(counts) or self.invitation_count)
 
 
 def live_figures() -> LiveFigures:
@@ -60,6 +63,7 @@ def my_day_of(*, actor: Actor) -> MyDay:
         offers=offers_today(actor=actor, limit=SHOWN),
         waiting_count=engagements_waiting(actor).count(),
         unread_conversation_count=unread_conversations(actor=actor),
+        invitation_count=invitations_waiting(actor=actor),
         organisations=desks_of(actor=actor),
     )
 

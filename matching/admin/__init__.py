@@ -1,5 +1,5 @@
 """Screens for coordinators and operators: to read, and to act through operations."""
 
-from matching.admin import weights
+from matching.admin import contests, runs, weights
 
-__all__ = ["weights"]
+__all__ = ["contests", "runs", "weights"]

@@ -28,6 +28,9 @@ class ContestationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=ContestState.OPEN)
 
+    def in_state(self, state: str):
+        return self.filter(state=state)
+
     def to_answer_by(self, actor: Actor):
         """Never one's own: nobody is judge of their own place."""
         return self.exclude(author_id=actor.person_id)

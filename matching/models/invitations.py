@@ -146,7 +146,9 @@ class InvitationQuerySet(models.QuerySet):
         return self.order_by("-candidate__run", "candidate__place", "pk")
 
     def newest_first(self):
-        return self.order_by("-sent_at", "-pk")
+        """In an order one can turn pages of: what was sent has its date."""
+        sent = self.filter(sent_at__isnull=False).annotate(asked_since=F("sent_at"))
+        return sent.order_by("-asked_since", "-pk")
 
     def with_card(self):
         """With all that a line of a list shows."""

@@ -87,7 +87,7 @@ def engagement_panel(engagement: Any, actor: Actor, _now: Any) -> Panel | None:
 
 
 def _by_offer(key: UUID, actor: Actor) -> Two | None:
-    offers = Offer.objects.visible_to(actor).select_related("provider")
+    offers = Offer.objects.live().select_related("provider")
     offer = offers.filter(uuid=key).first()
     client = Person.objects.numbered(actor.person_id).first()
     if offer is None or client is None or offer.provider.person_id == client.pk:

@@ -8,13 +8,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from asasap.kernel.periods import day_in_paris
 from matching.enums import Barrier
-from matching.models import Candidate, Contestation, Invitation
+from matching.models import Candidate, Contestation, Invitation, MatchRun
 from matching.queries.apart import Button
-from matching.ranking import Contribution, Factor
+from matching.ranking import FULL, Contribution, Factor
 from matching.rules.candidacy import WAYS_OUT
 from matching.rules.contesting import why_not_contest
 from matching.rules.explaining import Line, explain, total
@@ -74,6 +77,14 @@ class Wall:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A line of the ranking, as who answers a contestation reads it."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPage:
     candidate: Candidate
     card: Card
@@ -98,7 +109,7 @@ def inbox_of(*, actor: Actor, show: str, cursor: str) -> Inbox:
     return Inbox("past" if show == "past" else "open", cards, page)
 
 
-def waiting_count(*, actor: Actor) -> int:
+def invitations_waiting(*, actor: Actor) -> int:
     """Return how many wait for the actor's own answer. One query."""
     return Invitation.objects.in_name_of(actor).outstanding().count()
 
@@ -139,6 +150,23 @@ def standing_page(*, candidate: Candidate, actor: Actor) -> StandingPage:
     )
 
 
+def ranking_of(run: MatchRun) -> list[Ranked]:
+    """Return everyone considered, for who answers a contestation. One query."""
+    rows = run.candidates.select_related("provider__person", "provider__organisation")
+    return [Ranked(_name(row.provider), place_words(row)) for row in rows.in_order()]
+
+
+def place_words(candidate: Candidate) -> str:
+    """Say a place in one line: “place 3, 612 points”, or what stopped them."""
+    if candidate.place is None:
+        walls = [str(Barrier(code).label) for code in candidate.barriers]
+        return get_text_list(walls, _("and"))
+    return _("place %(place)s, %(points)s points") % {
+        "place": candidate.place,
+        "points": (candidate.score or 0) // FULL,
+    }
+
+
 def why_of(candidate: Candidate) -> Why:
     """Say the factors as they were kept: nothing is counted again."""
     lines = explain(
@@ -150,6 +178,11 @@ def why_of(candidate: Candidate) -> Why:
 
 def walls_of(candidate: Candidate) -> list[Wall]:
     return [_wall(Barrier(code), candidate.missing) for code in candidate.barriers]
+
+
+def _name(provider: Any) -> str:
+    house = provider.organisation
+    return house.name if house else provider.person.display_name
 
 
 def card_of(demand: Any, **more: Any) -> Card:

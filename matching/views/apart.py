@@ -36,6 +36,6 @@ def apart(request):
 @require_POST
 def apart_remove(request, pair):
     mine = IncompatiblePair.objects.visible_to(request.actor)
-    let_meet(pair=get_object_or_404(mine, uuid=pair), actor=request.actor)
+    let_meet(pair=get_object_or_404(mine, uuid=pair))
     messages.success(request, _("You may be proposed to each other again."))
     return redirect("invitations:apart")

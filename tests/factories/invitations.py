@@ -6,10 +6,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.enums import Certainty
 from asasap.kernel.actor import Actor
-from matching.models import Invitation, MatchPolicy, MatchRequest, MatchRun
+from matching.enums import InvitationState
+from matching.models import Candidate, Invitation, MatchPolicy, MatchRequest, MatchRun
 from matching.operations.inviting import note_seen, send_next_batch
 from matching.operations.running import ask_for_candidates, match_demand
-from offers.models import Demand
+from matching.ranking import Factor
+from offers.models import Demand, Offer
 from tests.factories.demands import open_demand
 from tests.factories.offers import live_offer
 
@@ -67,3 +69,54 @@ def asked_one(invitation: Invitation) -> Actor:
     person = invitation.provider.person
     assert person is not None
     return Actor(user_id=person.user_id, person_id=person.pk)
+
+
+def a_place(*, offer: Offer, demand: Demand, **numbers) -> Candidate:
+    """Somebody's place for a demand, and the ranking it is of."""
+    keys = {name: numbers.pop(name) for name in ("pk", "uuid") if name in numbers}
+    now = numbers.pop("now", NOON)
+    if "run_pk" in numbers:
+        numbers["pk"] = numbers.pop("run_pk")
+    version = demand.current
+    assert version is not None
+    run = MatchRun.objects.create(
+        request=MatchRequest.objects.create(
+            demand=demand, demand_version=version, asked_at=now
+        ),
+        demand=demand,
+        demand_version=version,
+        algorithm="1",
+        weights={"version": "2026-01-01"},
+        seed="a test",
+        at=now,
+        **numbers,
+    )
+    return Candidate.objects.create(
+        run=run,
+        provider=offer.provider,
+        offer=offer,
+        breakdown=[
+            {"factor": factor.value, "value": 500, "weight": 100, "points": 50_000}
+            for factor in Factor
+        ],
+        offered_minutes=0,
+        score=350_000,
+        place=1,
+        at=now,
+        **keys,
+    )
+
+
+def asked_for(candidate: Candidate, *, now: datetime = NOON, **keys) -> Invitation:
+    """The invitation that came of it, sent."""
+    return Invitation.objects.create(
+        candidate=candidate,
+        demand=candidate.run.demand,
+        provider=candidate.provider,
+        state=InvitationState.SENT,
+        batch=1,
+        queued_at=now,
+        sent_at=now,
+        answer_due_at=now + timedelta(days=2),
+        **keys,
+    )
