@@ -9,8 +9,6 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from mapping.enums import Point
-
 
 class GeocoderUnavailable(Exception):
     """The geocoder gives no answer, or one that cannot be read. Ask again later."""
@@ -62,6 +60,18 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something said at one point: of an area, or of a public place."""
+
+    name: str
+    latitude: float
+    longitude: float
+    words: str
+    url: str
+    shade: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A word of the address one chooses from a list: which activity…"""
 
@@ -93,12 +103,14 @@ class Layer:
     by_commune: Callable[[QueryDict], Mapping[int, int]]
     cells_of: Callable[[int, QueryDict], Mapping[int, int]]
     readings: Callable[[Area, QueryDict], Mapping[int, Reading]] | None = None
-    # Where what stands at a public point is listed.
-    listed_at: Callable[[Point, QueryDict], str] | None = None
+    # Where what stands at a public point (latitude, longitude) is listed.
+    listed_at: Callable[[float, float, QueryDict], str] | None = None
     words: frozenset[str] = frozenset()
     # What is counted, and what is not, in a sentence or two.
     about: str | Promise = ""
     choice: Choice | None = None
+    # What stands at points of its own: drawn at close range, in place of counts.
+    marks: Callable[[Box, QueryDict], list[Mark]] | None = None
 
 
 _layers: dict[str, Layer] = {}

@@ -68,6 +68,9 @@ class MapPointQuerySet(models.QuerySet):
     def shown(self):
         return self.filter(state=PointState.SHOWN)
 
+    def in_state(self, state: str):
+        return self.filter(state=state)
+
     def living(self):
         """What another place may be the double of."""
         return self.filter(state__in=LIVING_POINTS)

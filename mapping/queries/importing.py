@@ -44,11 +44,11 @@ def bring(listed: PointImport) -> Brought:
     communes = _communes({place.insee for place in reading.places})
     found = Brought([], [], 0, list(reading.faults), {})
     same = 0
-    for number, place in enumerate(reading.places, 1):
+    for place in reading.places:
         commune = communes.get(place.insee)
         fault = _why_not(place, commune)
         if commune is None or fault:
-            found.faults.append(Fault(number, f"{place.external_id}: {fault}"))
+            found.faults.append(Fault(place.line, fault))
             continue
         found.communes[place.insee] = commune.pk
         point = known.get(place.external_id)
@@ -73,10 +73,10 @@ def _communes(codes: set[str]) -> dict[str, Commune]:
 
 def _why_not(place: Listed, commune: Commune | None) -> str:
     if commune is None:
-        return _("no commune has the number %(insee)s.") % {"insee": place.insee}
+        return _("No commune has the number %(insee)s.") % {"insee": place.insee}
     at = Point(place.latitude, place.longitude)
     if distance_km(at, commune.point) > NEARBY_KM:
-        return _("this point is far from %(commune)s.") % {"commune": commune.name}
+        return _("This point is far from %(commune)s.") % {"commune": commune.name}
     return ""
 
 

@@ -23,7 +23,8 @@ from mapping.queries.areas import (
     middles_in,
     sums_in,
 )
-from mapping.registry import Box, Layer, Level, Reading, all_layers, layer_called
+from mapping.queries.points import PlaceCard, places_in
+from mapping.registry import Box, Layer, Level, Mark, Reading, all_layers, layer_called
 
 # How many names, and how many outlines, a view of the map bears; and how close it must
 # be (degrees of latitude) for outlines.
@@ -53,18 +54,6 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Something said at one point: of an area, or of a public place."""
-
-    name: str
-    latitude: float
-    longitude: float
-    words: str
-    url: str
-    shade: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """What the map shows of a box: counts, names, and official outlines if brought."""
 
@@ -87,7 +76,7 @@ def view_of(*, box: Box, layer: Layer | None, words: QueryDict) -> View:
         cells=[_cell(layer, *of, words) for of in sorted(counts.items())],
         labels=list(communes[:LABELS]),
         contours=list(contours),
-        marks=_marks(layer, words) if layer and layer.readings else [],
+        marks=_marks(layer, box, words) if layer else [],
     )
 
 
@@ -98,7 +87,14 @@ def _cell(layer: Layer | None, cell: int, count: int, words: QueryDict) -> Cell:
     return Cell(outline, count, url_of(layer, cell, words) if is_public else "")
 
 
-def _marks(layer: Layer, words: QueryDict) -> list[Mark]:
+def _marks(layer: Layer, box: Box, words: QueryDict) -> list[Mark]:
+    """What stands at points of its own, close by; else what is said of areas."""
+    if layer.marks is not None and rules.resolution_for(box) == CELL_RESOLUTION:
+        return layer.marks(box, words)
+    return _middles(layer, words) if layer.readings else []
+
+
+def _middles(layer: Layer, words: QueryDict) -> list[Mark]:
     """What is said of each part of the area looked at, in the middle of it."""
     where = area_asked(words)
     lines = {line.pk: line for line in _lines_read(layer, where, words)}
@@ -120,7 +116,8 @@ def url_of(layer: Layer | None, cell: int, words: QueryDict) -> str:
     """Where what stands at the centre of a public cell is listed, if anywhere."""
     if layer is None or layer.listed_at is None:
         return ""
-    return layer.listed_at(rules.centre_of(cell), words)
+    point = rules.centre_of(cell)
+    return layer.listed_at(point.latitude, point.longitude, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +159,8 @@ class MapPage:
     # What the layer lets one choose, and what is chosen.
     options: Sequence[tuple[str, str]] = ()
     chosen: str = ""
+    # The public places of the commune.
+    places: Sequence[PlaceCard] = ()
 
     @property
     def part_name(self) -> Any:
@@ -200,6 +199,7 @@ def map_page(words: QueryDict) -> MapPage:
         kept=_kept(layer, words),
         options=layer.choice.options() if layer and layer.choice else (),
         chosen=words.get(layer.choice.name, "") if layer and layer.choice else "",
+        places=places_in(where.commune),
     )
 
 

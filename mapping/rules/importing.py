@@ -30,6 +30,7 @@ class FileUnread(Exception):
 class Listed:
     """A place of the list, as its source says it."""
 
+    line: int
     external_id: str
     name: str
     kind: str
@@ -66,7 +67,7 @@ def read_list(content: str) -> Reading:
     faults = []
     for line, row in rows:
         try:
-            place = _listed(row)
+            place = _listed(line, row)
         except ValueError as wrong:
             faults.append(Fault(line, str(wrong)))
             continue
@@ -113,7 +114,7 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _listed(row: dict[str, Any]) -> Listed:
+def _listed(line: int, row: dict[str, Any]) -> Listed:
     """Return the place of a row. Raises ValueError, in words."""
     said = {name: str(row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
     for name in NEEDED:
@@ -129,6 +130,7 @@ def _listed(row: dict[str, Any]) -> Listed:
     except HoursUnread as unread:
         raise ValueError(str(unread)) from None
     return Listed(
+        line=line,
         external_id=said["id"],
         name=said["name"],
         kind=said["kind"],

@@ -65,7 +65,9 @@ def homes(monkeypatch):
                 .order_by("pk")
                 .values_list("cell", flat=True)
             ),
-            listed_at=lambda at, _words: f"/list/?near={at.latitude},{at.longitude}",
+            listed_at=lambda latitude, longitude, _words: (
+                f"/list/?near={latitude},{longitude}"
+            ),
         )
     )
 
