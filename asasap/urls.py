@@ -18,6 +18,7 @@ from matching.urls import (
     ranking_patterns,
     search_patterns,
     searches_patterns,
+    touring_patterns,
 )
 from matching.views import searching
 from offers.api.catalogue import ActivityList
@@ -61,6 +62,7 @@ signing_in_patterns = [
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("desk/<uuid:organisation>/plan/", include((planning_patterns, "planning"))),
+    path("desk/<uuid:organisation>/tours/", include((touring_patterns, "touring"))),
     path("about/activities/", include((activity_patterns, "activities"))),
     path("about/ranking/", include((ranking_patterns, "ranking"))),
     path("account/", include("accounts.urls")),

@@ -10,6 +10,7 @@ from matching.views import (
     saved,
     searching,
     standing,
+    touring,
 )
 from offers.urls import in_house_too
 
@@ -57,4 +58,13 @@ searches_patterns = [
     path("<uuid:search>/", saved.search, name="search"),
     path("<uuid:search>/look/", saved.search_look, name="look"),
     path("<uuid:search>/delete/", saved.search_delete, name="delete"),
+]
+
+touring_patterns = [
+    path("", touring.days, name="days"),
+    path("<uuid:tours>/", touring.tours, name="tours"),
+    *(
+        path(f"<uuid:tours>/{act}/", touring.tours_act, {"act": act}, name=act)
+        for act in touring.ACTS
+    ),
 ]

@@ -65,13 +65,7 @@ def compute_tours(
         return plan
     try:
         read = day_of(organisation=plan.organisation, day=plan.day, now=now)
-        found = solve(
-            read.day,
-            seed=plan.seed,
-            seconds=None if iterations else float(plan.seconds),
-            iterations=iterations,
-            start=today(read.day),
-        )
+        found = _search(plan, read.day, iterations)
     except (NoTravelRule, FrozenConflict) as refusal:
         return _fail(plan, type(refusal).__name__, now)
     if faults := check(read.day, found):
@@ -95,6 +89,18 @@ def discard_tours(*, plan: TourPlan, actor: Actor, now: datetime) -> None:
     if PlanState.DISCARDED not in PLAN_MOVES[plan.state]:
         raise TouringRefused(_("These tours can no longer be discarded."))
     move(plan, to=PlanState.DISCARDED, table=PLAN_MOVES, actor=actor, now=now)
+
+
+def _search(plan: TourPlan, day: Day, iterations: int | None) -> Plan:
+    if not day.visits:
+        return Plan((), (), cost=0)
+    return solve(
+        day,
+        seed=plan.seed,
+        seconds=None if iterations else float(plan.seconds),
+        iterations=iterations,
+        start=today(day),
+    )
 
 
 @transaction.atomic

@@ -219,7 +219,7 @@ def test_the_explanation_of_a_pair_sums_to_its_score():
 
 def test_applying_invites_those_named_and_binds_nobody():
     a_policy()
-    desk = a_desk(offers=2, demands=1)
+    desk = a_desk(offers=1, demands=1)
     [demand] = desk.demands
     request = ask_for_candidates(demand=demand, now=NOON)
     match_demand(request=request, now=NOON)

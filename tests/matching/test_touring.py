@@ -31,7 +31,7 @@ from tests.factories.plans import NOON, a_desk
 
 pytestmark = pytest.mark.django_db
 
-TUESDAY = date(2026, 12, 1)
+TUESDAY = date(2027, 1, 5)
 ROUNDS = 60
 NORTH, SOUTH = (48.90, 2.44), (48.84, 2.44)
 
@@ -103,7 +103,7 @@ def test_what_begins_within_a_day_moves_neither_hand_nor_hour():
     desk = a_team()
     north, south = desk.offers
     visits = [a_visit(north, SOUTH, start=540), a_visit(south, NORTH, start=540)]
-    eve = datetime(2026, 11, 30, 20, tzinfo=UTC)
+    eve = datetime(2027, 1, 4, 20, tzinfo=UTC)
 
     plan = planned(desk, now=eve)
 
@@ -174,7 +174,7 @@ def test_a_day_costs_the_same_queries_however_full(django_assert_num_queries, co
     for number in range(count):
         a_visit(desk.offers[0], NORTH, start=540 + 150 * number)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         read = day_of(organisation=desk.organisation, day=TUESDAY, now=NOON)
 
     assert len(read.day.visits) == count
@@ -206,7 +206,8 @@ def test_tours_are_computed_once_kept_once_and_thrown_away():
     for _ in range(2):
         tasks.compute_one_tour(plan_id=plan.pk)
 
-    assert plan.stops.count() == 1
+    plan.refresh_from_db()
+    assert (plan.state, plan.stops.count()) == (PlanState.DRAFT, 1)
     keep_tours(plan=plan, actor=desk.actor, now=NOON)
     with pytest.raises(TouringRefused):
         keep_tours(plan=plan, actor=desk.actor, now=NOON)
@@ -226,6 +227,12 @@ def test_a_coordinator_elsewhere_reads_no_name():
     [tour] = tour_page(plan=plan, actor=a_desk().actor).tours
 
     assert [(line.name, line.url) for line in tour.stops] == [("", "")]
+
+
+def test_a_day_without_a_visit_has_no_tour_and_no_fault():
+    plan = planned(a_team())
+
+    assert (plan.state, plan.stops.count(), plan.travel_after) == ("draft", 0, 0)
 
 
 def test_a_way_is_the_straight_line_lengthened_at_one_speed():
