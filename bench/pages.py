@@ -52,6 +52,7 @@ AROUND = {
     "75056": "48.8566,2.3522",
     "48095": "44.52,3.5",
 }
+LISTS = {"offers": "search:results", "demands": "demands:list"}
 BOXES = {
     "a town": "south=48.84&west=2.4&north=48.9&east=2.5",
     "a département": "south=48.6&west=2.1&north=49.1&east=2.7",
@@ -101,7 +102,7 @@ def pages() -> Iterator[Page]:
 def _public_pages(client: Client) -> Iterator[Page]:
     """Pages and API alike: found by what, by where, far down the list, on the map."""
     for sort in ("offers", "demands"):
-        page, api = reverse(f"{sort}:list"), reverse(f"api:{sort}")
+        page, api = reverse(LISTS[sort]), reverse(f"api:{sort}")
         asked = {
             "newest": page,
             "one activity": f"{page}?activity=menage",
@@ -111,8 +112,9 @@ def _public_pages(client: Client) -> Iterator[Page]:
         }
         for commune, point in AROUND.items():
             # As the form says which of its choices was taken.
-            chosen = f"commune_for={commune}&commune_insee={commune}"
-            near = f"{page}?commune={commune}&{chosen}"
+            said = "where" if sort == "offers" else "commune"
+            chosen = f"{said}_for={commune}&{said}_insee={commune}"
+            near = f"{page}?{said}={commune}&{chosen}"
             asked |= {
                 f"near {commune}": f"{near}&radius_km=20",
                 f"one activity near {commune}": f"{near}&radius_km=5&activity=menage",
@@ -143,7 +145,7 @@ def _own_pages(client: Client) -> Iterator[Page]:
         "messages:list",
         "favourites:list",
         "availability:week",
-        "offers:list",
+        "search:results",
     ):
         yield Page(f"{name} (busy)", reverse(name), client)
 

@@ -44,6 +44,8 @@ from bench.talks import (
 from mapping.enums import PlacePrecision
 from mapping.models import Commune, Place
 from mapping.rules import cell_of, centre_of
+from matching.models import SearchEntry
+from matching.operations.indexing import index_all
 from offers.enums import PriceUnit, ServiceMode
 from offers.models import (
     Conversation,
@@ -101,7 +103,7 @@ def is_loaded() -> bool:
 
 def empty_market(cursor) -> None:
     """Take away all of these rows and every login: in a scratch database."""
-    tables = ", ".join(model._meta.db_table for model in (*MODELS, User))
+    tables = ", ".join(m._meta.db_table for m in (*MODELS, SearchEntry, User))
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(f"TRUNCATE {tables} CASCADE")
     cursor.execute("SET session_replication_role = origin")
@@ -126,12 +128,15 @@ def _write(*, offers: int, now: datetime, say: Callable[[str], Any]) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         writer = Writer(cursor, now, say)
-        with indexes_aside(cursor, MODELS, say):
+        with indexes_aside(cursor, (*MODELS, SearchEntry), say):
             _add_people(writer, sizes)
             _add_offers(writer, sizes)
             _add_demands(writer, sizes)
             add_engagements(writer, sizes)
             add_talks(writer, sizes)
+            cursor.execute("ANALYZE")  # A copy of all of it follows.
+            index_all(now=now)
+            say(f"{SearchEntry.objects.count():>9,} {SearchEntry._meta.label_lower}")
         number_on(cursor, MODELS)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mapping.enums import CELL_RESOLUTION, Point
+from mapping.enums import CELL_RESOLUTION
 from mapping.registry import Area, Box, Choice, Layer, Reading, register_layer
 from mapping.rules import parent_of
 from matching.models import AreaTension, WhiteZone
@@ -16,12 +16,16 @@ from matching.queries import mapped
 from matching.queries.areas import white_zones_by_commune
 from offers.models import Activity
 
+# Where one goes on the map is said by its areas.
+PLACE_WORDS = frozenset({"where", "where_for", "where_insee"})
+# The smallest circle of the search that holds the neighbouring cells too.
+CLOSE_KM = 2
 # From how many requests an offer on an area is shaded; the darkest comes last.
 SHADES = (0.5, 1.0, 2.0)
 
 
 def register_layers() -> None:
-    # In the place of the one that offers register: this one reads what is looked for.
+    """The offers take the place of those that offers register, which know no search."""
     register_layer(
         Layer(
             key="offers",
@@ -29,8 +33,9 @@ def register_layers() -> None:
             collect=mapped.cells_in,
             by_commune=mapped.communes_of,
             cells_of=mapped.cells_of,
-            listed_at=_listed_around,
-            words=mapped.WORDS,
+            listed_at=search_around,
+            words=mapped.WORDS - PLACE_WORDS,
+            choice=Choice("activity", gettext_lazy("Activity"), _any_activity),
         )
     )
     register_layer(
@@ -66,16 +71,6 @@ def register_layers() -> None:
     )
 
 
-def _listed_around(point: Point, words: QueryDict) -> str:
-    """The search around a public cell, with what else is looked for."""
-    said = words.copy()
-    for name in ("where", "where_for", "where_insee"):
-        said.pop(name, None)
-    said["near"] = f"{point.latitude},{point.longitude}"
-    said["radius_km"] = "1"
-    return f"{reverse('search:results')}?{said.urlencode()}"
-
-
 def activity_named(words: QueryDict) -> Activity | None:
     return Activity.objects.filter(slug=words.get("activity", "")).first()
 
@@ -88,11 +83,22 @@ def _any_activity() -> list[tuple[str, str]]:
     return [("", _("All activities")), *_activities()]
 
 
+def search_around(latitude: float, longitude: float, words: QueryDict) -> str:
+    """The search that lists the offers of a public point, and those close by."""
+    query = QueryDict(mutable=True)
+    for name in sorted(mapped.WORDS - PLACE_WORDS - {"near", "radius_km"}):
+        if value := words.get(name):
+            query[name] = value
+    query["near"] = f"{latitude},{longitude}"
+    query["radius_km"] = str(CLOSE_KM)
+    return f"{reverse('search:results')}?{query.urlencode(safe=',')}"
+
+
 # --- Tension ------------------------------------------------------------------------
 
 
 def tensions_in(area: Area, words: QueryDict) -> Mapping[int, Reading]:
-    """What is said of each part of an area, of one activity: the first if none is named.
+    """What is said of each part of an area, of one activity: the first, if none is said.
 
     All activities are never added up: their sum would give hidden ones away.
     """
