@@ -17,6 +17,7 @@ from matching.filters import SearchFilters
 from matching.queries.facets import Facet, facets_of, ways_to_loosen
 from matching.queries.searching import Found, Result, search
 from matching.ranking import Factor
+from matching.rules.asked import Asked
 from matching.rules.explaining import Line, explain, total
 from offers.queries.offers import OfferLine, offer_card
 
@@ -76,6 +77,8 @@ class SearchPage:
     ways: list[Loosened]
     # The words of the address, but where one stands in the list.
     words: str
+    # The same for the map, where the place looked for is a point.
+    map_words: str
 
 
 def search_page(
@@ -105,6 +108,7 @@ def search_page(
             for way in ways_to_loosen(asked, found, today=today)
         ],
         words=data.urlencode(),
+        map_words=_for_map(data, asked).urlencode(),
     )
 
 
@@ -125,6 +129,17 @@ def why_of(result: Result) -> list[Line]:
         km = max(1, round(result.distance_km))
         facts[Factor.DISTANCE] = _("About %(km)s km away") % {"km": km}
     return explain(result.contributions, facts=facts)
+
+
+def _for_map(data: QueryDict, asked: Asked) -> QueryDict:
+    """A commune is a place to go to on the map: here it is where one looks around."""
+    said = data.copy()
+    for name in ("where", "where_for", "where_insee"):
+        said.pop(name, None)
+    if asked.near is not None:
+        said["near"] = f"{asked.near.latitude},{asked.near.longitude}"
+    said["layer"] = "offers"
+    return said
 
 
 def _card(result: Result) -> Card:
