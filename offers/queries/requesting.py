@@ -10,6 +10,7 @@ from asasap.kernel.text import words_of
 from mapping.queries import communes_meant
 from offers.enums import ActivityFamily, Public
 from offers.models import Activity, ActivityRule, DemandVersion, QuestionSet
+from offers.queries.words import activities_meant
 
 NO_QUESTIONS: dict[str, Any] = {"questions": []}
 
@@ -30,13 +31,11 @@ class What:
 
 
 def families_for(text: str = "") -> list[Family]:
-    """Return the activities by family; of those, the ones these words may mean.
-
-    Each word typed begins a word of its name, its plain words or its synonyms, in
-    either language. One query: there are 27 of them.
-    """
-    wanted = words_of(text)
-    activities = [a for a in Activity.objects.in_order() if _means(a, wanted)]
+    """Return the activities by family; of those, the ones these words may mean."""
+    activities = list(Activity.objects.in_order())
+    if words_of(text):
+        meant = activities_meant(text)
+        activities = [one for one in activities if one.code in meant]
     order = list(ActivityFamily)
     activities.sort(key=lambda a: order.index(ActivityFamily(a.family)))
     return [
@@ -72,20 +71,6 @@ def home_of(person_id: int | None) -> dict[str, Any]:
     if len(found) != 1:
         return {}
     return {"commune": found[0], "address": record.address.get("lines", "")}
-
-
-def _means(activity: Activity, wanted: list[str]) -> bool:
-    said = " ".join(
-        [
-            activity.name_fr,
-            activity.name_en,
-            activity.plain_fr,
-            activity.plain_en,
-            *activity.synonyms,
-        ]
-    )
-    words = words_of(said)
-    return all(any(word.startswith(start) for word in words) for start in wanted)
 
 
 def _publics_of(activity: Activity, today: date) -> list[str]:

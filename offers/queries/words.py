@@ -25,6 +25,8 @@ NAME, SYNONYM = 1000, 600
 # A fault in the name of a commune is forgiven from so many people on, and in so many
 # letters: of 35,000 names, one is near to any word.
 MENDED_FROM, MENDED_LETTERS = 5_000, 5
+# As many expressions as one may be shown the activities of.
+MOST = 30
 
 
 def understood(text: str) -> Understanding:
@@ -41,6 +43,12 @@ def understood(text: str) -> Understanding:
     people = dict.fromkeys(mended, 0)
     again = understand(text, words, people)
     return replace(again, place=mended[again.place]) if again.place else found
+
+
+def activities_meant(text: str) -> frozenset[str]:
+    """Return the numbers of those that the text means, or else begins to name."""
+    codes = understood(text).codes or [code for _, code in suggestions(text, MOST)]
+    return frozenset(codes)
 
 
 def suggestions(text: str, limit: int = 8) -> list[tuple[str, str]]:

@@ -107,7 +107,10 @@ def test_a_mandate_that_ended_begins_nothing():
         ("menag", ["60"]),
         ("Ménage", ["60"]),
         ("tonte pelouse", ["70"]),
-        ("tonte piscine", []),
+        ("tonre la pelouze", ["70"]),
+        ("jard", ["70"]),
+        ("menage ou cours", ["60", "100"]),
+        ("carillon", []),
         ("lessons", ["100"]),
     ],
 )
