@@ -15,6 +15,7 @@ from accounts.operations.joining import admit_member
 from accounts.operations.signing_up import register_person
 from asasap.management.demo_helping import load_helping
 from asasap.management.demo_market import load_market
+from asasap.management.demo_matching import load_matching
 from asasap.management.demo_organisations import load_joining
 from asasap.management.demo_papers import load_papers
 from asasap.management.demo_privacy import load_privacy
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             market = load_market(people=people, now=now)
             if market is not None:
                 load_talks(market=market)
+            load_matching(people=people, now=now)
         for account in demo_accounts_at(now=timezone.now()):
             code = f"  code {account.code}" if account.code else ""
             self.stdout.write(f"  {account.email:<38} {account.password}{code}")
