@@ -1,32 +1,208 @@
 """Searching: what passes is found, what does not is not, in an order that holds."""
 
-import pytest
-from django.http import QueryDict
+import csv
+import json
 
-from asasap.kernel.actor import ANONYMOUS
-from mapping.enums import Point
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+
+from asasap.kernel.actor import ANONYMOUS, Actor
+from asasap.kernel.pagination import BadCursor
 from matching.filters import SearchFilters
+from matching.models import IncompatiblePair, SearchEntry
 from matching.operations.indexing import index_all
+from matching.queries import nearby, searching
+from matching.queries.facets import facets_of, ways_to_loosen
+from matching.queries.mapped import counted_for
+from matching.queries.nearby import ring_of
 from matching.queries.searching import search
+from matching.rules.asked import Asked
+from offers.enums import Side
+from offers.models import Offer
+from tests.depth import DEEP
+from tests.factories.accounts import PersonFactory
 from tests.factories.offers import NOON, live_offer
+from tests.matching.worlds import passes, people_the_world, words
 
 pytestmark = pytest.mark.django_db
-MONTREUIL = Point(48.8638, 2.4484)
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+MONTREUIL = "near=48.8638,2.4484"
 
 
-def found(words="", *, actor=ANONYMOUS, **options):
-    filters = SearchFilters(QueryDict(words), now=NOON)
+def address_of(said: dict[str, str]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query.update(said)
+    return query
+
+
+def asked_by(said: dict[str, str] | str) -> Asked:
+    query = QueryDict(said) if isinstance(said, str) else address_of(said)
+    filters = SearchFilters(query, now=NOON)
     assert filters.is_valid(), filters.errors
-    return search(filters.asked, actor=actor, now=NOON, **options)
+    return filters.asked
 
 
-def test_what_is_online_is_found_by_its_activity_and_its_place():
-    offer = live_offer()
+def found(said="", *, actor=ANONYMOUS, **options):
+    return search(asked_by(said), actor=actor, now=NOON, **options)
+
+
+@pytest.fixture
+def world():
+    offers = people_the_world()
     index_all(now=NOON)
+    return offers
 
-    near = found(f"near=48.8638,2.4484&activity={offer.activity.slug}")
 
-    assert [one.offer for one in near.results] == [offer]
-    [result] = near.results
-    assert result.score == sum(each.points for each in result.contributions)
-    assert found("near=43.3,5.4").results == []
+@settings(max_examples=200 if DEEP else 25, suppress_health_check=SLOW)
+@given(said=words)
+def test_all_that_passes_is_found_and_nothing_else_and_the_map_counts_the_same(
+    world, said
+):
+    expected = {offer.pk for offer in world if passes(offer, said)}
+
+    page = found(said, size=1000)
+    counted = counted_for(asked_by(said), now=NOON)
+
+    assert {one.offer.pk for one in page.results} == expected
+    assert (page.total, page.is_capped) == (len(expected), False)
+    assert sum(counted.values()) == len(expected)
+    for one in page.results:
+        assert one.score == sum(each.points for each in one.contributions)
+    again = found(said, size=1000)
+    assert [one.offer.pk for one in again.results] == [
+        one.offer.pk for one in page.results
+    ]
+
+
+@settings(max_examples=200 if DEEP else 6, suppress_health_check=SLOW)
+@given(said=words)
+def test_page_api_files_and_map_tell_of_the_same_offers(world, said):
+    cache.clear()
+    client = Client()
+    # A page reads its own clock: days are for the test above.
+    said = {k: v for k, v in said.items() if k not in {"day", "from", "to"}}
+
+    page = client.get(reverse("search:results"), said).context["page"]
+    api = client.get(reverse("api:offers"), said).json()["results"]
+    table = b"".join(client.get(reverse("search:csv"), said)).decode("utf-8-sig")
+    points = json.loads(b"".join(client.get(reverse("search:geojson"), said)))
+    counted = counted_for(asked_by(said), now=NOON)
+
+    uuids = [row["id"] for row in csv.DictReader(table.splitlines())]
+    assert [row["id"] for row in api] == uuids
+    assert [one["properties"]["id"] for one in points["features"]] == uuids
+    assert [str(card.line.offer.uuid) for card in page.cards] == uuids[:20]
+    assert page.found.total == len(uuids) == sum(counted.values())
+
+
+def test_pages_follow_one_another_across_rings_and_lead_back(world, monkeypatch):
+    monkeypatch.setattr(searching, "RING", 10)
+    monkeypatch.setattr(nearby, "RING", 10)
+    monkeypatch.setattr(ring_of, "__kwdefaults__", {"after": None, "size": 10})
+    for said in ("", f"{MONTREUIL}&radius_km=100"):
+        everything = {one.offer_id for one in _rings(said)}
+        pages = [found(said, size=4)]
+        while pages[-1].next:
+            pages.append(found(said, size=4, cursor=pages[-1].next))
+        back = [pages[-1]]
+        while back[-1].previous:
+            back.append(found(said, size=4, cursor=back[-1].previous))
+
+        told = [[one.offer.pk for one in page.results] for page in pages]
+        turned = [[one.offer.pk for one in page.results] for page in reversed(back)]
+        assert turned == told
+        keys = [pk for page in told for pk in page]
+        assert len(keys) == len(set(keys)) == len(everything)
+        assert set(keys) == everything
+        places = [one.place for page in pages for one in page.results]
+        assert places == list(range(1, len(keys) + 1))
+
+
+def _rings(said):
+    """All that pass, ring after ring."""
+    asked = asked_by(said)
+    after, rows = None, []
+    while True:
+        ring = ring_of(asked, hidden=(), today=NOON.date(), after=after)
+        rows += ring.rows
+        if not ring.has_more:
+            return rows
+        after = nearby.standing_of(ring.rows[-1], asked)
+
+
+def test_a_cursor_of_another_search_leads_nowhere(world):
+    page = found("", size=5)
+
+    tried = (("unit=hour", page.next), ("", "rubbish"), ("", page.next[:-3]))
+    for said, cursor in tried:
+        with pytest.raises(BadCursor):
+            found(said, cursor=cursor)
+
+
+def test_what_has_left_is_never_shown_even_when_the_index_still_says_so(world):
+    gone = world[0]
+    hidden = Offer.objects.filter(provider=gone.provider)
+    keys = set(hidden.values_list("pk", flat=True))
+    _suspend(gone.provider)
+
+    page = found("", size=1000)
+
+    assert SearchEntry.objects.filter(pk=gone.pk).exists()
+    assert keys.isdisjoint(one.offer.pk for one in page.results)
+    assert page.results
+
+
+def _suspend(provider):
+    """Without a word to anybody, as a row brought back by hand would be."""
+    holder = provider.person or provider.organisation
+    holder.state = "suspended"
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        holder.save()
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_who_was_walled_off_is_shown_to_neither(world):
+    reader = PersonFactory()
+    actor = Actor(user_id=reader.user_id, person_id=reader.pk)
+    other = world[0].provider
+    IncompatiblePair.objects.create(
+        client=reader, provider=other, side=Side.PROVIDER, said_at=NOON
+    )
+
+    shown = {one.offer.provider_id for one in found("", actor=actor, size=1000).results}
+
+    assert other.pk not in shown
+    assert other.pk in {one.offer.provider_id for one in found("", size=1000).results}
+
+
+def test_counts_are_those_of_the_filter_alone_and_loosening_says_how_many(world):
+    today = NOON.date()
+    asked = asked_by("unit=hour&mode=direct")
+    page = search(asked, actor=ANONYMOUS, now=NOON)
+
+    facets = facets_of(asked, page, today=today)
+    ways = ways_to_loosen(asked, page, today=today)
+
+    hourly = sum(offer.current.price_unit == "hour" for offer in world)
+    assert [(one.value, one.count) for one in facets["mode"]] == [("provider", hourly)]
+    assert facets["unit"] == []
+    assert [(way.name, way.count) for way in ways] == [("mode", hourly)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_the_same_for_one_or_three(django_assert_num_queries, count):
+    for _ in range(count):
+        live_offer()
+    asked = asked_by(f"{MONTREUIL}&radius_km=2")
+
+    # Who passes, the local prices, the weights, the cards.
+    with django_assert_num_queries(4):
+        page = search(asked, actor=ANONYMOUS, now=NOON)
+
+    assert len(page.results) == count
