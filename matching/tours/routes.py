@@ -41,7 +41,7 @@ class Ground:
         self.cost_to = [[price * day.distances[b][a] for b in places] for a in places]
         self.service = [v.minutes for v in visits] + [0] * len(homes)
         self.load = [v.load for v in visits] + [0] * len(homes)
-        self.windows = [_window(v) for v in visits]
+        self.windows = [_window(day, v) for v in visits]
         self.early = [early for early, _ in self.windows]
         self.late = [late for _, late in self.windows]
         self.unserved = [v.unserved for v in visits]
@@ -54,7 +54,21 @@ class Ground:
             index[p.first]: (index[p.second], p.least, p.most) for p in day.pairs
         }
         self.partner = {index[a]: index[b] for a, b in day.partner.items()}
+        seconds = {second for second, _, _ in self.pairs.values()}
+        self.leads = [v for v in range(len(visits)) if v not in seconds]
         self.kinds = self._kinds()
+        self.frozen = {
+            i: v.today.start for i, v in enumerate(visits) if v.is_frozen and v.today
+        }
+
+    def price(self, visit: int) -> int:
+        """Return what it costs to leave out a visit, or a pair by its first."""
+        pair = self.pairs.get(visit)
+        return self.unserved[visit] + (self.unserved[pair[0]] if pair else 0)
+
+    def promised_to(self, carer: int) -> list[tuple[int, int]]:
+        """Return the frozen starts and visits of one carer, the first first."""
+        return sorted((s, v) for v, s in self.frozen.items() if carer in self.may[v])
 
     def _kinds(self) -> list[int]:
         """Number alike the carers whom nothing tells apart: one empty day is enough."""
@@ -280,9 +294,11 @@ def inserted(
     return build(ground, carer, visits)
 
 
-def _window(visit: Visit) -> tuple[int, int]:
+def _window(day: Day, visit: Visit) -> tuple[int, int]:
     if visit.is_frozen and visit.today:
         return visit.today.start, visit.today.start
+    if day.weights.late is not None:  # Late is dear, not forbidden.
+        return visit.earliest, max(carer.shift_end for carer in day.carers)
     return visit.earliest, visit.latest
 
 

@@ -5,18 +5,19 @@ one where they cost least, a leg being passed over now and then; what is worse i
 for a while (simulated annealing). It is short, and better than most that is long:
 Christiaens and Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing
 Problems", Transportation Science 54, 2020 (the names and numbers below are theirs,
-but for the temperatures, in proportion to the cost of one visit).
+but for the temperatures, in proportion to the cost of one visit). Where more is asked
+than can be done, every other string begins where a visit left out would like to be.
 
 A visit of two carers is taken out and put back whole, at an hour that both tours allow;
 that hour is then promised, so that every tour may be timed by itself.
 """
 
 import math
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from random import Random
 
+from matching.tours.budget import Budget
 from matching.tours.days import Day, Plan
 from matching.tours.pairs import all_openings, cheapest_pair
 from matching.tours.routes import Ground, Route, build, cheapest, inserted
@@ -26,7 +27,9 @@ LONGEST = 10  # The longest string.
 SPLIT = 0.5  # How often a string leaves out some of its middle.
 DEEPER = 0.01  # How seldom that middle stops growing.
 BLINK = 0.01  # How often a tour is passed over.
-HOT, COLD = 0.25, 0.008  # Temperatures, in costs of one visit.
+LEFT_OUT = 0.5  # How often the visit drawn is one that is left out.
+APART = 0.5  # What a minute between two windows counts, in units of travel.
+HOT, COLD = 1.0, 0.008  # Temperatures, in costs of one visit.
 
 
 class FrozenConflict(Exception):
@@ -35,27 +38,6 @@ class FrozenConflict(Exception):
 
 class Stuck(Exception):
     """A way that takes longer than the way round by another visit: leave it there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """When to stop: after so many rounds, or so many seconds of this clock.
-
-    Only rounds make the same plan twice. ``time.process_time`` counts what this process
-    was given, whoever else is at work; ``time.perf_counter``, what a person waited.
-    """
-
-    iterations: int | None = None
-    seconds: float | None = None
-    clock: Callable[[], float] = time.perf_counter
-
-    def spent(self) -> Callable[[int], float]:
-        """Return what says, at each round, which part is spent: 1 and more is all."""
-        if self.iterations is not None:
-            rounds = max(1, self.iterations)
-            return lambda done: done / rounds
-        clock, seconds, began = self.clock, max(self.seconds or 0.0, 1e-9), self.clock()
-        return lambda _done: (clock() - began) / seconds
 
 
 @dataclass(slots=True)
@@ -85,7 +67,8 @@ class Search:
         self.day, self.random = day, Random(seed)  # noqa: S311 (not a secret)
         self.ground = ground = Ground(day)
         count = len(day.visits)
-        self.near = _neighbours(ground, count)
+        self.near = _neighbours(ground, 0.0)
+        self.rivals = _neighbours(ground, APART)
         self.far = [ground.cost_from[ground.leaves[0]][v] for v in range(count)]
         self.is_fixed = [v.is_frozen for v in day.visits]
         self.index = {v.key: i for i, v in enumerate(day.visits)}
@@ -99,12 +82,10 @@ class Search:
         routes = [build(ground, c, []) for c in range(len(day.carers))]
         if any(route is None for route in routes):
             raise ValueError("A shift ends before it begins.")
-        seconds = {second for second, _, _ in ground.pairs.values()}
-        visits = range(len(day.visits))
         self.state = State(
             [route for route in routes if route is not None],
             [-1] * len(day.visits),
-            [v for v in visits if v not in seconds],
+            ground.leads[:],
             sum(ground.unserved),
             {},
         )
@@ -212,14 +193,26 @@ class Search:
         longest = min(LONGEST, served / max(1, used))
         strings = int(random() * (4 * REMOVED / (1 + longest) - 1) + 1)
         ruined: set[int] = set()
-        for visit in self.near[int(random() * len(self.near))]:
+        near, may = self._drawn()
+        for visit in near:
             carer = state.where[visit]
-            if carer < 0 or carer in ruined:
+            if carer < 0 or carer in ruined or carer not in may:
                 continue
             ruined.add(carer)
             self._take_out(carer, self._string(state.routes[carer], visit, longest))
             if len(ruined) >= strings:
                 break
+
+    def _drawn(self) -> tuple[list[int], Container[int]]:
+        """Draw a visit: return those near it, and whose tours may be ruined.
+
+        Every other time it is one left out: then those it could take the place of.
+        """
+        random, absent = self.random.random, self.state.absent
+        if absent and random() < LEFT_OUT:
+            visit = absent[int(random() * len(absent))]
+            return self.rivals[visit], self.ground.may[visit]
+        return self.near[int(random() * len(self.near))], range(len(self.state.routes))
 
     def _string(self, route: Route, visit: int, longest: float) -> list[int]:
         """Draw a string of the tour with this visit in it, or near it when split."""
@@ -329,12 +322,11 @@ class Search:
     def _put_pair(self, first: int) -> bool:
         ground = self.ground
         second, least, most = ground.pairs[first]
-        limit = ground.unserved[first] + ground.unserved[second]
         ones, others = (
             all_openings(ground, self.state.routes, half) for half in (first, second)
         )
         found = cheapest_pair(ones, others, least, most)
-        if found is None or found[0].cost + found[1].cost >= limit:
+        if found is None or found[0].cost + found[1].cost >= ground.price(first):
             return False
         one, other = found
         lowest = max(one.early, other.early - most)
@@ -369,10 +361,23 @@ class Search:
         return (visit, partner) if visit in self.ground.pairs else (partner, visit)
 
 
-def _neighbours(ground: Ground, count: int) -> list[list[int]]:
-    """Return, for each visit, all of them, the nearest first: itself, that is."""
-    there, back = ground.cost_from, ground.cost_to
+def _neighbours(ground: Ground, apart: float) -> list[list[int]]:
+    """Return, for each visit, all of them, the nearest first: itself, that is.
+
+    ``apart`` is what each minute counts that lies between their windows.
+    """
+    visits, there, back = (
+        range(len(ground.windows)),
+        ground.cost_from,
+        ground.cost_to,
+    )
+    opens = [early for early, _ in ground.windows]
+    ends = [late + ground.service[v] for v, (_, late) in enumerate(ground.windows)]
+
+    def distance(one: int, other: int) -> float:
+        gap = max(0, opens[other] - ends[one], opens[one] - ends[other])
+        return there[one][other] + back[one][other] + apart * gap
+
     return [
-        sorted(range(count), key=lambda w, v=v: (w != v, there[v][w] + back[v][w], w))
-        for v in range(count)
+        sorted(visits, key=lambda w, v=v: (w != v, distance(v, w), w)) for v in visits
     ]
