@@ -13,6 +13,7 @@ class MatchingConfig(AppConfig):
         register_layers()
         _register_invitations()
         _register_panels()
+        _register_plans()
         _register_searches()
 
 
@@ -44,6 +45,18 @@ def _register_panels():
     register_panel(on="demand", key="matching.progress", panel_of=progress_panel)
     register_panel(on="offer", key="matching.apart", panel_of=offer_panel)
     register_panel(on="engagement", key="matching.apart", panel_of=engagement_panel)
+
+
+def _register_plans():
+    """What the plans of a desk know of people, and how long they are kept."""
+    from accounts.registry import register_personal_data, register_retention
+    from matching.operations.forgetting_plans import KEPT
+    from matching.queries.known_plans import KNOWN
+
+    for sort in KNOWN:
+        register_personal_data(sort)
+    for kept in KEPT:
+        register_retention(kept)
 
 
 def _register_searches():

@@ -99,3 +99,17 @@ def give_invitations(*, keep, absorbed, **_kwargs):
     from matching.operations.forgetting_invitations import give_invitations
 
     give_invitations(keep=keep, absorbed=absorbed)
+
+
+@receiver(person_anonymised, dispatch_uid="matching.forget_plans")
+def forget_plans(*, person, now, **_kwargs):
+    from matching.operations.forgetting_plans import forget_plans_of
+
+    forget_plans_of(person=person, now=now)
+
+
+@receiver(people_merged, dispatch_uid="matching.give_plans")
+def give_plans(*, keep, absorbed, **_kwargs):
+    from matching.operations.forgetting_plans import give_plans
+
+    give_plans(keep=keep, absorbed=absorbed)
