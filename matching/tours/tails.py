@@ -53,7 +53,7 @@ class Tail:
         return way[visit] + cost_from[visit][self.back] - home + self.extra[visit]
 
     def fits(self, visit: int, start: int) -> bool:
-        """Tell whether it may begin then, all that is promised or bounded being kept."""
+        """Tell whether it may begin then, and all that is promised be kept."""
         ground, who = self.ground, self.who
         is_break_first = self._is_break_first(visit, start)
         if is_break_first and start < self._after_break(visit):
