@@ -33,7 +33,7 @@ def ask_for_candidates(*, demand: Demand, now: datetime) -> MatchRequest | None:
     its invitations still run, no other is written.
     """
     demand = _locked(demand)
-    if not demand.is_open or demand.current_id is None:
+    if not demand.is_open or demand.current is None:
         return None
     asked = MatchRequest.objects.filter(demand=demand, demand_version=demand.current_id)
     waiting = asked.filter(run=None).first()

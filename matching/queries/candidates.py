@@ -101,7 +101,7 @@ def _around(demand: Demand) -> Any:
     """What is online within reach, but of those never proposed to this client."""
     text: Any = demand.current
     here = Point(demand.latitude, demand.longitude)  # type: ignore[arg-type]
-    rows = Offer.objects.filter(
+    rows: Any = Offer.objects.filter(
         Q(provider__person=None)
         | Q(provider__person__state__in=[PersonState.ACTIVE, PersonState.SUSPENDED]),
         state=OfferState.LIVE,

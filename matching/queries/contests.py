@@ -26,5 +26,6 @@ def answerers_of(*, contestation: Contestation, today: date) -> list[Person]:
         user__is_active=True,
         state=PersonState.ACTIVE,
     )
-    concerned = {contestation.author_id, provider.person_id} - {None}
+    both = (contestation.author_id, provider.person_id)
+    concerned = {pk for pk in both if pk is not None}
     return list(found.exclude(pk__in=concerned).order_by("pk"))
