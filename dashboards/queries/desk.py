@@ -6,6 +6,7 @@ from datetime import date
 from accounts.enums import Role
 from accounts.models import Membership, Organisation
 from asasap.kernel.actor import Actor
+from matching.rules.planning import may_plan
 from offers.rules.conversing import may_write_here
 
 
@@ -16,6 +17,7 @@ class Desk:
     my_roles: list[str]
     may_administer: bool
     may_write: bool  # Messages, in its name.
+    may_plan: bool
 
 
 def desk_of(*, organisation: Organisation, actor: Actor, today: date) -> Desk:
@@ -28,6 +30,7 @@ def desk_of(*, organisation: Organisation, actor: Actor, today: date) -> Desk:
         my_roles=sorted(str(Role(role).label) for role in actor.roles),
         may_administer=Role.ADMIN in actor.roles,
         may_write=may_write_here(actor),
+        may_plan=may_plan(actor),
     )
 
 

@@ -11,11 +11,14 @@ from accounts.models import Person, Provider, WorkStatus
 from accounts.operations.reference import load_reference
 from asasap.management.commands.demo import load_demo
 from asasap.management.demo_market import load_market
+from asasap.management.demo_planning import load_planning
 from asasap.management.demo_talks import load_talks
 from asasap.management.demo_territories import TERRITORIES
 from asasap.notifications.models import Recipient
 from coops.queries import regime_of
 from mapping.models import Commune
+from matching.models import AssignmentPlan, TourPlan
+from matching.operations.reference import load_matching
 from offers.enums import (
     DemandState,
     EngagementState,
@@ -122,3 +125,20 @@ def test_loaded_again_nothing_is_there_twice(market):
 
     after = [model._base_manager.count() for model in (Offer, Demand, Person)]
     assert after == before
+
+
+def test_the_coordinator_finds_a_plan_and_tours_on_their_desk(market):
+    load_matching(today=timezone.localdate())
+    people = {name: market_person(name) for name in ("coordinator", "provider")}
+
+    joined = load_planning(people=people, now=timezone.now())
+
+    plan, tours = AssignmentPlan.objects.get(), TourPlan.objects.get()
+    assert (joined, plan.state, tours.state) == (12, "draft", "draft")
+    assert plan.pairs.filter(provider__isnull=False).exists()
+    assert tours.stops.filter(provider__isnull=False).exists()
+    assert load_planning(people=people, now=timezone.now()) == 0
+
+
+def market_person(name: str) -> Person:
+    return Person.objects.get(user__email=f"{name}@{DEMO_DOMAIN}")

@@ -18,7 +18,9 @@ from asasap.management.demo_market import load_market
 from asasap.management.demo_matching import load_matching
 from asasap.management.demo_organisations import load_joining
 from asasap.management.demo_papers import load_papers
+from asasap.management.demo_planning import load_planning
 from asasap.management.demo_privacy import load_privacy
+from asasap.management.demo_searches import load_searches
 from asasap.management.demo_suspensions import load_suspensions
 from asasap.management.demo_talks import load_talks
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
@@ -80,7 +82,9 @@ class Command(BaseCommand):
             market = load_market(people=people, now=now)
             if market is not None:
                 load_talks(market=market)
+                load_searches(people=people, now=now)
             load_matching(people=people, now=now)
+            load_planning(people=people, now=now)
         for account in demo_accounts_at(now=timezone.now()):
             code = f"  code {account.code}" if account.code else ""
             self.stdout.write(f"  {account.email:<38} {account.password}{code}")
