@@ -177,9 +177,9 @@ def _bare_seconds(problem: Problem) -> float:
 def run(size: int) -> dict:
     """Solve the great one; for the process of its own."""
     solve(small_world(0))  # Loads the solver, which neither of the two is to pay for.
-    columns = dict(zip(("demands", "providers", "arcs"), clustered(size), strict=True))
+    demands, providers, arcs = clustered(size)
     started = time.perf_counter()
-    problem = Problem.of_columns(**columns)
+    problem = Problem.of_columns(demands=demands, providers=providers, arcs=arcs)
     plan = solve(problem)
     ours = time.perf_counter() - started
     # Before the rivals, which are no part of what is served.

@@ -38,8 +38,8 @@ def apply_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> int:
     # In the order of demands: two plans applied at once wait for each other.
     served = plan.pairs.filter(provider__isnull=False).order_by("demand_id")
     invited = [
-        _invite_ahead(pair.demand_id, pair.provider_id, actor, now)
-        for pair in served.only("demand_id", "provider_id")
+        _invite_ahead(demand_id, provider_id, actor, now)
+        for demand_id, provider_id in served.values_list("demand_id", "provider_id")
     ]
     return sum(invited)
 

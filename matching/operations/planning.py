@@ -45,7 +45,7 @@ def ask_for_plan(
     with transaction.atomic():
         plan = AssignmentPlan.objects.create(
             organisation=organisation,
-            author_id=actor.person_id,
+            author_id=_author_of(actor),
             days=days,
             fairness=fairness,
             asked_at=now,
@@ -210,3 +210,10 @@ def _of(
         "cost": UNSERVED,
         "why_unserved": WhyUnserved.BY_HAND if is_pinned else why,
     }
+
+
+def _author_of(actor: Actor) -> int:
+    """Only somebody signed in coordinates."""
+    if actor.person_id is None:
+        raise ValueError("A plan has an author.")
+    return actor.person_id

@@ -36,7 +36,7 @@ def ask_for_tours(
     """Begin the tours of a day; a worker computes them."""
     plan = TourPlan.objects.create(
         organisation=organisation,
-        author_id=actor.person_id,
+        author_id=_author_of(actor),
         day=day,
         seed=organisation.pk * SEED_DAYS + day.toordinal() % SEED_DAYS,
         seconds=SECONDS,
@@ -179,3 +179,10 @@ def _visit(plan: TourPlan, read: DayRead, key: int) -> dict:
 
 def _minutes(day: Day, plan: Plan) -> int:
     return sum(travel(day, tour) for tour in plan.tours)
+
+
+def _author_of(actor: Actor) -> int:
+    """Only somebody signed in coordinates."""
+    if actor.person_id is None:
+        raise ValueError("A plan has an author.")
+    return actor.person_id

@@ -52,7 +52,7 @@ from matching.rules.wishes import (
     occurrences,
     weekly_minutes,
 )
-from offers.enums import CONCLUDED, AreaKind, PriceUnit, ServiceMode
+from offers.enums import CONCLUDED, AreaKind, PriceUnit, Public, ServiceMode
 from offers.models import Conversation, Demand, Engagement, Offer
 from offers.queries.availability import free_in
 from offers.queries.eligibility import Asked as AskedOfGate
@@ -192,7 +192,8 @@ class _Reading:
         return met
 
     def _facts(self, one: _Met) -> Facts:
-        demand, offer = one.demand, one.offer
+        demand: Any = one.demand
+        offer: Any = one.offer
         free = self.free.get(offer.provider_id)
         kind = offer.work_status.kind if offer.work_status else None
         return Facts(
@@ -220,11 +221,12 @@ class _Reading:
                     provider=one.offer.provider,
                     status=one.offer.work_status,
                     activity=one.offer.activity,
-                    mode=ServiceMode(one.demand.current.mode),
-                    departement=one.demand.current.place.commune.departement.code,
-                    public=one.demand.current.public,
+                    mode=ServiceMode(text.mode),
+                    departement=text.place.commune.departement.code,
+                    public=Public(text.public),
                 )
                 for one in met
+                for text in (_text(one.demand),)
             ],
             day=self.today,
         )
@@ -296,7 +298,12 @@ def _point(posting: Any) -> Point:
     return Point(posting.latitude, posting.longitude)
 
 
-def _is_in_area(offer: Offer, demand: Demand, km: float) -> bool:
+def _text(posting: Any) -> Any:
+    """What is online has its text."""
+    return posting.current
+
+
+def _is_in_area(offer: Any, demand: Any, km: float) -> bool:
     version = offer.current
     if version.area_kind == AreaKind.RADIUS:
         return km <= (version.radius_km or 0)
@@ -310,7 +317,7 @@ def _is_own(demand: Demand, provider: Provider) -> bool:
     return is_theirs or (house is not None and provider.organisation_id == house)
 
 
-def _hourly(offer: Offer) -> int | None:
+def _hourly(offer: Any) -> int | None:
     version = offer.current
     return version.price_cents if version.price_unit == PriceUnit.HOUR else None
 
@@ -378,9 +385,10 @@ def _clashes(
         if demand.pk in asked
         for period in occurrences(demand.current, since=today)
     )
-    found, open_ones = set(), []
+    found: set[tuple[int, int]] = set()
+    open_ones: list[tuple[datetime, int]] = []
     for start, end, key in when:
         open_ones = [one for one in open_ones if one[0] > start]
-        found |= {tuple(sorted((key, other))) for _end, other in open_ones}
+        found |= {(min(key, one), max(key, one)) for _end, one in open_ones}
         open_ones.append((end, key))
     return sorted((one, other) for one, other in found if one != other)

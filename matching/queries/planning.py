@@ -156,7 +156,7 @@ def pair_page(*, pair: PlannedPair, today: date) -> PairPage:
     asked, plan = Asked.read(pair.plan.asked), pair.plan
     rows = _with_words(PlannedPair.objects.filter(pk=pair.pk))
     manual = plan.pairs.filter(is_manual=True).order_by("pk")
-    pins = dict(manual.values_list("demand_id", "provider_id"))
+    pins: dict[int, int | None] = dict(manual.values_list("demand_id", "provider_id"))
     choices = asked.pairs_of(pair.demand_id)
     names = _names(one.provider for one in choices)
     now = _found(asked, plan, pins)
@@ -185,7 +185,7 @@ def _alternative(
     now: Found,
     pins: dict[int, int | None],
 ) -> Alternative | None:
-    provider = one and one.provider
+    provider = one.provider if one else None
     try:
         found = _found(asked, pair.plan, {**pins, pair.demand_id: provider})
     except OddProblem:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -77,12 +78,13 @@ class Desk:
 
 def a_desk(*, offers: int = 0, demands: int = 0) -> Desk:
     """The demands begin at nine, ten, …: nobody is asked for twice at one hour."""
-    coordinator = PersonFactory(user=UserFactory())
-    organisation = OrganisationFactory(kind=OrganisationKind.COOPERATIVE)
+    coordinator: Any = PersonFactory(user=UserFactory())
+    organisation: Any = OrganisationFactory(kind=OrganisationKind.COOPERATIVE)
+    activity: Any = ActivityFactory()
     MembershipFactory(
         person=coordinator, organisation=organisation, role=Role.COORDINATOR
     )
-    desk = Desk(organisation, coordinator, ActivityFactory())
+    desk = Desk(organisation, coordinator, activity)
     for _ in range(offers):
         desk.serves()
     for number in range(demands):

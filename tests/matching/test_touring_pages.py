@@ -104,7 +104,7 @@ def test_the_page_costs_the_same_for_one_visit_or_four(
     client.post(at("days", desk), {"day": "2027-01-05"})
     plan = compute_tours(plan=TourPlan.objects.get(), now=NOON, iterations=5)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(plan.get_absolute_url()).content.decode()
 
     assert page.count('<th scope="row">') == visits
