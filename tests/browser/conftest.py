@@ -61,25 +61,40 @@ def everybody(transactional_db, chromium):
 
 
 @pytest.fixture
-def enter(chromium, live_server, client):
-    """Open a page as one of the roles: ``enter("resident", color_scheme="dark")``."""
+def become(live_server, client):
+    """Go on as another of the roles in a page that is open: ``become(page, "funder")``.
+
+    A page costs the browser more than what is shown in it does.
+    """
     from tests.roles import sign_in  # noqa: PLC0415 (needs settings)
 
+    def become_one(page, role):
+        page.goto("about:blank")  # What is shown must not ask again as another.
+        page.context.clear_cookies()
+        sign_in(client, role)
+        page.context.add_cookies(
+            [
+                {"name": name, "value": cookie.value, "url": live_server.url}
+                for name, cookie in client.cookies.items()
+            ]
+        )
+
+    return become_one
+
+
+@pytest.fixture
+def enter(chromium, live_server, become):
+    """Open a page as one of the roles: ``enter("resident", color_scheme="dark")``."""
     contexts = []
 
     def open_as(role="anonymous", **options):
         usual = {"viewport": PHONE, "locale": "fr-FR", "service_workers": "block"}
         context = chromium.new_context(base_url=live_server.url, **(usual | options))
         contexts.append(context)
-        sign_in(client, role)
-        context.add_cookies(
-            [
-                {"name": name, "value": cookie.value, "url": live_server.url}
-                for name, cookie in client.cookies.items()
-            ]
-        )
         context.set_default_timeout(10_000)
-        return Watched(context.new_page())
+        page = Watched(context.new_page())
+        become(page, role)
+        return page
 
     yield open_as
     for context in contexts:

@@ -25,21 +25,23 @@ def faultless():
 @pytest.mark.usefixtures("everybody")
 @pytest.mark.parametrize("share", SHARES)
 @pytest.mark.parametrize("sight", SIGHTS, ids=" ".join)
-def test_each_page_is_whole_for_each_role(enter, client, faultless, sight, share):
+def test_each_page_is_whole_for_each_role(
+    enter, become, client, faultless, sight, share
+):
     """Each is asked for as each role, and shown to the browser where its shape is new.
 
     `make deep` shows it all of them.
     """
     locale, scheme, width = sight
     wrong = []
+    page = enter(
+        locale=locale,
+        color_scheme=scheme,
+        viewport={"width": int(width), "height": 844},
+        reduced_motion="reduce",
+    )
     for role in ROLES:
-        page = enter(
-            role,
-            locale=locale,
-            color_scheme=scheme,
-            viewport={"width": int(width), "height": 844},
-            reduced_motion="reduce",
-        )
+        become(page, role)
         for url in _addresses(role, share):
             shapes = _shapes(client, url, locale)
             if shapes if DEEP else shapes - faultless:
