@@ -20,7 +20,7 @@ from mapping.operations.points import (
     decide_point_report,
     merge_points,
 )
-from mapping.queries.importing import bring
+from mapping.queries.importing import bring as lines_of
 from mapping.queries.points import doubles_of
 from mapping.rules.opening import hours_in_words
 
@@ -237,7 +237,7 @@ class PointImportAdmin(HouseAdmin):
             except ImportRefused as refusal:
                 form.add_error("file", str(refusal))
             else:
-                return redirect(self.row_url("bring_in", listed))
+                return redirect(self.row_url("bring", listed))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -249,14 +249,14 @@ class PointImportAdmin(HouseAdmin):
 
     @admin.display(description=_("what came of it"))
     def came_of_it(self, listed):
-        counts = listed.outcome or bring(listed).counts
+        counts = listed.outcome or lines_of(listed).counts
         return gettext(
             "%(new)s new, %(changed)s corrected, %(same)s left alone, %(faults)s wrong"
         ) % {name: counts[name] for name in ("new", "changed", "same", "faults")}
 
     @admin.display(description=_("what is wrong in it"))
     def wrong(self, listed):
-        faults = bring(listed).faults[:FAULTS_SHOWN]
+        faults = lines_of(listed).faults[:FAULTS_SHOWN]
         return "\n".join(f"{fault.line}: {fault.said}" for fault in faults) or "—"
 
     @row_action(
@@ -264,7 +264,7 @@ class PointImportAdmin(HouseAdmin):
         when=lambda row: row.state == ImportState.READ,
         for_operators=True,
     )
-    def bring_in(self, request, listed):
+    def bring(self, request, listed):
         form = Form(request.POST or None)
         if form.is_valid():
             try:

@@ -98,7 +98,7 @@ def search_around(latitude: float, longitude: float, words: QueryDict) -> str:
 
 
 def tensions_in(area: Area, words: QueryDict) -> Mapping[int, Reading]:
-    """What is said of each part of an area, of one activity: the first, if none is said.
+    """What is said of each part of an area, of one activity: the first if none is.
 
     All activities are never added up: their sum would give hidden ones away.
     """

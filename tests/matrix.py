@@ -153,6 +153,9 @@ ADDRESSED = {
     "offers:text_in": ("house_offer", "offer"),
     "offers:what": ("offer", "offer"),
     "offers:what_in": ("house_offer", "offer"),
+    "mapping:point": ("point", "point"),
+    "mapping:point_confirm": ("point", "point"),
+    "mapping:point_report": ("point", "point"),
     "reports:demand": ("demand", "demand"),
     "reports:message": ("message", "message"),
     "reports:offer": ("offer", "offer"),
@@ -166,6 +169,16 @@ ADDRESSED = {
     "mfa_remove_webauthn": ("passkey", "pk"),
     "notices:open": ("notice", "uuid"),
     "providers:profile": ("profile", "provider"),
+    "planning:apply": ("desk_plan", "plan"),
+    "planning:discard": ("desk_plan", "plan"),
+    "planning:keep": ("desk_plan", "plan"),
+    "planning:pair": ("planned_pair", "pair"),
+    "planning:plan": ("desk_plan", "plan"),
+    "planning:plans": ("organisation", "organisation"),
+    "touring:days": ("organisation", "organisation"),
+    "touring:discard": ("tours", "tours"),
+    "touring:keep": ("tours", "tours"),
+    "touring:tours": ("tours", "tours"),
     "searches:delete": ("saved_search", "search"),
     "searches:look": ("saved_search", "search"),
     "searches:search": ("saved_search", "search"),
@@ -185,6 +198,9 @@ ADMIN_KINDS = {
     "ledger_account": "account",
     "ledger_entry": "entry",
     "ledger_transfer": "transfer",
+    "mapping_mappoint": "point",
+    "mapping_pointimport": "point_import",
+    "mapping_pointreport": "point_report",
     "notifications_delivery": "delivery",
     "offers_activity": "activity",
     "offers_demandversion": "demand_version",
@@ -200,6 +216,8 @@ ADMIN_KINDS = {
 # Rows of nobody who could enter: the books do not know whose they are, the catalogue is
 # everybody’s.
 OWNERLESS_KINDS = {"account", "entry", "transfer", "client"} | {
+    "point_import",
+    "point_report",
     "activity",
     "activity_rule",
     "question_set",
@@ -208,6 +226,9 @@ OWNERLESS_KINDS = {"account", "entry", "transfer", "client"} | {
 }
 # Rows of an organisation, not of a person.
 SHARED_KINDS = {
+    "desk_plan",
+    "planned_pair",
+    "tours",
     "access",
     "grant",
     "house_asked",

@@ -39,8 +39,21 @@ from asasap.audit.models import AccessLog, Transition
 from asasap.audit.operations import move
 from asasap.kernel.actor import SYSTEM
 from asasap.notifications.models import CapturedMail, Notice, Recipient
-from matching.models import Candidate, Contestation, IncompatiblePair
+from mapping.enums import Licence, PointFault
+from mapping.models import MapPoint, PointImport, PointReport, PointSource
+from matching.enums import PlanState, WhyLeft, WhyUnserved
+from matching.models import (
+    AssignmentPlan,
+    Candidate,
+    Contestation,
+    IncompatiblePair,
+    PlannedPair,
+    TourPlan,
+    TourStop,
+)
 from matching.models import Invitation as Asked
+from matching.queries.weights import delivered
+from matching.rules.planning import Asked as AskedOfPlan
 from offers.enums import (
     DEMAND_MOVES,
     DemandState,
@@ -115,6 +128,7 @@ from tests.factories.papers import (
     ProviderFactory,
     WorkStatusFactory,
 )
+from tests.factories.places import CommuneFactory, MapPointFactory, put_on_the_map
 from tests.factories.privacy import DataExportFactory, SuspensionFactory
 from tests.factories.ranking import RankingWeightsFactory, SavedSearchFactory
 from tests.kept import write_or_bring_back
@@ -213,6 +227,12 @@ _KINDS = (
     "contestation",
     "apart",
     "policy",
+    "desk_plan",
+    "planned_pair",
+    "tours",
+    "point",
+    "point_report",
+    "point_import",
 )
 _NAMES = (*ROLES, "coop", "stranger", "mailbox", "newcomer")
 
@@ -241,6 +261,7 @@ def create_roles() -> None:
 
 def _write_everybody() -> None:
     _create_catalogue()
+    _create_points()
     for name, kind, _role in {place[0]: place for place in PLACES.values()}.values():
         OrganisationFactory(
             pk=pk_of("organisation", name),
@@ -301,6 +322,7 @@ def _write_everybody() -> None:
             submitted_by_id=pk_of("person", "stranger"),
             issuer=STRANGER if name == "stranger" else "A prefecture",
         )
+        _create_plans(name)
     # Of nobody here: texts that wait to be read before they are public.
     waiting = {"state": ReviewState.SUBMITTED, "submitted_at": timezone.now()}
     OfferVersionFactory(**waiting)
@@ -358,6 +380,7 @@ def strangers_rows() -> list[tuple[str, str]]:
         Demand: "demand",
         Offer: "offer",
         Report: "report",
+        MapPoint: "point",
         Engagement: "engagement",
         Question: "question",
         Favourite: "favourite",
@@ -368,6 +391,9 @@ def strangers_rows() -> list[tuple[str, str]]:
         Grant: "grant",
         Mandate: "mandate",
         DataExport: "copy",
+        AssignmentPlan: "desk_plan",
+        PlannedPair: "planned_pair",
+        TourPlan: "tours",
         Asked: "asked",
         Candidate: "place",
         Contestation: "contestation",
@@ -394,6 +420,36 @@ def _create_catalogue() -> None:
     QuestionSetFactory(pk=pk_of("question_set", "stranger"), activity=activity)
     RankingWeightsFactory(pk=pk_of("ranking_weights", "stranger"))
     a_policy(pk=pk_of("policy", "stranger"))
+
+
+def _create_points() -> None:
+    """Public places of nobody’s; the stranger’s is proposed, and not on the map yet."""
+    commune = CommuneFactory()
+    for name in (*ROLES[1:], "stranger"):
+        is_strangers = name == "stranger"
+        point = MapPointFactory(
+            pk=pk_of("point", name),
+            uuid=uuid_of("point", name),
+            name=STRANGER if is_strangers else "A public place",
+            commune=commune,
+        )
+        if not is_strangers:
+            put_on_the_map(point)
+    PointReport.objects.create(
+        pk=pk_of("point_report", "stranger"),
+        point_id=pk_of("point", "resident"),
+        person_id=pk_of("person", "stranger"),
+        fault=PointFault.OTHER,
+        words=STRANGER,
+        reported_at=timezone.now(),
+    )
+    PointImport.objects.create(
+        pk=pk_of("point_import", "stranger"),
+        source=PointSource.objects.create(name="A town", licence=Licence.LO),
+        file_name=STRANGER,
+        content="id,name,kind,insee,latitude,longitude",
+        handed_in_at=timezone.now(),
+    )
 
 
 def _create_traces(place: str) -> None:
@@ -635,6 +691,61 @@ def _create_contestation(name: str, *, person: Person) -> None:
         provider=gardener,
         side=Side.CLIENT,
         said_at=timezone.now(),
+    )
+
+
+def _create_plans(place: str) -> None:
+    """A plan of one request that is over, and the tours of a day."""
+    said = STRANGER if place == "stranger" else "Cleaning, planned"
+    over = {"state": DemandState.CANCELLED, "ended_at": timezone.now()}
+    demand = DemandFactory(
+        activity_id=pk_of("activity", "stranger"), outcome=Outcome.NOT_SAID, **over
+    )
+    demand.current = DemandVersionFactory(demand=demand, title=said)
+    demand.save(update_fields=["current"])
+    asked = AskedOfPlan(weights=delivered().weights, demands=[demand.pk], providers=[])
+    values = {
+        "organisation_id": pk_of("organisation", place),
+        "author_id": pk_of("person", "stranger"),
+        "state": PlanState.DRAFT,
+        "asked_at": timezone.now(),
+        "computed_at": timezone.now(),
+    }
+    plan = AssignmentPlan.objects.create(
+        pk=pk_of("desk_plan", place),
+        uuid=uuid_of("desk_plan", place),
+        days=demand.current.days,
+        asked=asked.kept(),
+        cost=0,
+        bound=0,
+        fairness_price=0,
+        **values,
+    )
+    PlannedPair.objects.create(
+        pk=pk_of("planned_pair", place),
+        uuid=uuid_of("planned_pair", place),
+        plan=plan,
+        demand=demand,
+        cost=0,
+        why_unserved=WhyUnserved.NOBODY,
+    )
+    tours = TourPlan.objects.create(
+        pk=pk_of("tours", place),
+        uuid=uuid_of("tours", place),
+        day=timezone.localdate(),
+        seed=1,
+        seconds=1,
+        travel_before=0,
+        travel_after=0,
+        objective=0,
+        **values,
+    )
+    TourStop.objects.create(
+        plan=tours,
+        engagement_id=pk_of("house_engagement", place),
+        slot=540,
+        minutes=60,
+        reason=WhyLeft.NO_ROOM,
     )
 
 

@@ -1,10 +1,20 @@
 """Communes and places, the least that is valid."""
 
+from datetime import UTC, datetime
+
 import factory
 from factory.django import DjangoModelFactory
 
-from mapping.enums import CommunePrecision, PlacePrecision
-from mapping.models import Commune, Departement, Place, Region
+from asasap.audit.operations import move
+from asasap.kernel.actor import SYSTEM
+from mapping.enums import (
+    POINT_MOVES,
+    CommunePrecision,
+    PlacePrecision,
+    PointKind,
+    PointState,
+)
+from mapping.models import Commune, Departement, MapPoint, Place, Region
 from mapping.models.communes import spellings
 from mapping.rules import cell_of, centre_of
 
@@ -86,3 +96,28 @@ class PlaceFactory(DjangoModelFactory):
     public_longitude = factory.LazyAttribute(
         lambda place: centre_of(place.cell).longitude
     )
+
+
+NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
+
+
+class MapPointFactory(DjangoModelFactory):
+    """A public place somebody has proposed."""
+
+    class Meta:
+        model = MapPoint
+
+    kind = PointKind.SOCIAL
+    name = "Maison de quartier"
+    commune = factory.SubFactory(CommuneFactory)
+    latitude = 48.8638
+    longitude = 2.4484
+    cell = factory.LazyAttribute(
+        lambda point: cell_of(point.latitude, point.longitude, is_sparse=False)
+    )
+    created_at = NOON
+
+
+def put_on_the_map(point: MapPoint) -> MapPoint:
+    move(point, to=PointState.SHOWN, table=POINT_MOVES, actor=SYSTEM, now=NOON)
+    return point
