@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from accounts.enums import StatusKind
 from coops.enums import Regime
-from matching.queries.nearby import RING, entries_passing, ring_of
+from matching.queries.nearby import RING, count_passing, entries_passing, ring_of
 from matching.queries.searching import Found
 from matching.rules.asked import Asked
 from offers.enums import PriceUnit, ServiceMode
@@ -87,9 +87,9 @@ def ways_to_loosen(asked: Asked, found: Found, *, today: date) -> list[Way]:
         tried["radius_km"] = replace(asked, radius_km=LONGEST_RADIUS_KM)
     ways = []
     for name, other in tried.items():
-        ring = ring_of(other, hidden=found.hidden, today=today)
-        if len(ring.rows) > found.total:
-            ways.append(Way(name, len(ring.rows), ring.has_more))
+        count = count_passing(other, hidden=found.hidden, today=today)
+        if count > found.total:
+            ways.append(Way(name, min(count, RING), count > RING))
     return sorted(ways, key=lambda way: -way.count)[:MOST_WAYS]
 
 

@@ -23,8 +23,9 @@ from offers.queries.eligibility import eligibilities_of
 
 # As many are ranked together: those beyond are farther than all of these.
 RING = 1000
-# The first circle looked in, and how much larger each other is.
-FIRST_KM, GROWTH = 2.5, 3.0
+# The first circle looked in, of one activity or of any, and how much larger the next
+# is: few searches need a third.
+FIRST_KM, FIRST_KM_OF_ANY, GROWTH = 5.0, 1.5, 4.0
 
 
 class Row(NamedTuple):
@@ -118,6 +119,14 @@ def entries_passing(asked: Asked, *, hidden: Collection[int]) -> QuerySet:
     return rows.exclude(provider__in=hidden) if hidden else rows
 
 
+def count_passing(asked: Asked, *, hidden: Collection[int], today: date) -> int:
+    """Return how many pass: exactly up to a thousand, one more where there are more."""
+    if asked.window is None and not asked.situation:
+        return entries_passing(asked, hidden=hidden).order_by()[: RING + 1].count()
+    ring = ring_of(asked, hidden=hidden, today=today)
+    return len(ring.rows) + ring.has_more
+
+
 def _blocks(
     asked: Asked, hidden: Collection[int], after: Standing | None, size: int
 ) -> Iterator[list[Row]]:
@@ -146,7 +155,7 @@ def _nearest(
     asked: Asked, hidden: Collection[int], after: Standing | None, size: int
 ) -> list[Row]:
     """In larger and larger circles: what lies outside one is farther than all in it."""
-    for km in _radii(asked.radius_km, after):
+    for km in _radii(asked, after):
         rows = entries_passing(replace(asked, radius_km=km), hidden=hidden)
         if after is not None:
             away, number = after
@@ -158,12 +167,14 @@ def _nearest(
     return found
 
 
-def _radii(longest: float, after: Standing | None) -> Iterator[float]:
-    km = FIRST_KM if after is None else max(FIRST_KM, after[0] * 1.3)
-    while km < longest:
+def _radii(asked: Asked, after: Standing | None) -> Iterator[float]:
+    km = FIRST_KM if asked.activities else FIRST_KM_OF_ANY
+    if after is not None:
+        km = max(km, after[0] * 1.3)
+    while km < asked.radius_km / 2:
         yield km
         km *= GROWTH
-    yield longest
+    yield asked.radius_km
 
 
 def _read(rows: QuerySet) -> list[Row]:

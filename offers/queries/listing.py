@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
-from django.db.models.functions import ASin, Cos, Least, Radians, Sin, Sqrt
 
 from asasap.kernel.pagination import BadCursor, Page, page_of, start_of
 from mapping.enums import Point
@@ -112,18 +111,33 @@ def _radii(rows: "QuerySet[T]", search: Search, cursor: str) -> Iterator[float]:
     yield longest
 
 
+class _DistanceFrom(Func):
+    """The haversine of ``mapping.rules.distance_km``, asked of the database.
+
+    One node: of twenty, a search spends more on writing the statement than on asking.
+    """
+
+    output_field = FloatField()
+
+    def __init__(self, *where: Any) -> None:
+        """Latitude and longitude of a row, then of the point named."""
+        super().__init__(*where)
+
+    def as_sql(self, compiler, connection, **_context):
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        (lat, a), (lng, b), (here_lat, c), (here_lng, d) = parts
+        sql = (
+            f"(ASIN(SQRT(LEAST(1.0, POWER(SIN((RADIANS({lat}) - RADIANS({here_lat}))"
+            f" / 2.0), 2) + COS(RADIANS({lat})) * COS(RADIANS({here_lat})) *"
+            f" POWER(SIN((RADIANS({lng}) - RADIANS({here_lng})) / 2.0), 2))))"
+            f" * {2 * EARTH_RADIUS_KM})"
+        )
+        return sql, (*a, *c, *a, *c, *b, *d)
+
+
 def _distance_from(near: Point) -> Any:
-    """The haversine of ``mapping.rules.distance_km``, asked of the database."""
-    latitude, longitude = Radians(F("latitude")), Radians(F("longitude"))
-    here_latitude, here_longitude = (
-        Radians(_number(near.latitude)),
-        Radians(_number(near.longitude)),
-    )
-    half_rise = Sin((latitude - here_latitude) / 2.0)
-    half_turn = Sin((longitude - here_longitude) / 2.0)
-    parallels = Cos(latitude) * Cos(here_latitude)
-    chord = half_rise * half_rise + parallels * half_turn * half_turn
-    return ASin(Sqrt(Least(_number(1.0), chord))) * _number(2 * EARTH_RADIUS_KM)
+    here = (_number(near.latitude), _number(near.longitude))
+    return _DistanceFrom(F("latitude"), F("longitude"), *here)
 
 
 def _point(point: Point) -> Func:
