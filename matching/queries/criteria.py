@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import RankingWeights
@@ -51,8 +52,9 @@ class Version:
     criteria: list[Criterion]
 
     @property
-    def band_percent(self) -> Decimal:
-        return Decimal(self.row.band) / 10
+    def band_said(self) -> str:
+        percent = floatformat(Decimal(self.row.band) / 10, "-1")
+        return f"{percent}\N{NO-BREAK SPACE}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,10 @@ WORDS = {
     ),
     Factor.CONTINUITY: FactorWords(
         label=_("Continuity"),
-        looks_at=_("The visits these two people have already had together."),
+        looks_at=_(
+            "What these two people have already done together: the agreements they "
+            "concluded, and their visits once visits are recorded here."
+        ),
         high=_("You know each other well already"),
         middle=_("You have already met"),
         low=_("You have hardly met, or not yet"),
@@ -67,9 +70,10 @@ WORDS = {
     Factor.REPUTATION: FactorWords(
         label=_("Reputation"),
         looks_at=_(
-            "The opinions of people who were really helped. Someone nobody has rated "
-            "counts as five people’s four stars out of five, so that newcomers have "
-            "their chance; one opinion alone moves little."
+            "The opinions of people who were really helped. None is collected here yet: "
+            "today everybody counts the same. Someone nobody has rated counts as five "
+            "people’s four stars out of five, so that newcomers have their chance; one "
+            "opinion alone moves little."
         ),
         high=_("Well thought of, or new and trusted like the others"),
         middle=_("Opinions are mixed"),
