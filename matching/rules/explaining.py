@@ -70,10 +70,10 @@ WORDS = {
     Factor.REPUTATION: FactorWords(
         label=_("Reputation"),
         looks_at=_(
-            "The opinions of people who were really helped. None is collected here yet: "
-            "today everybody counts the same. Someone nobody has rated counts as five "
-            "people’s four stars out of five, so that newcomers have their chance; one "
-            "opinion alone moves little."
+            "The opinions of people who were really helped. None is collected here "
+            "yet: today everybody counts the same. Someone nobody has rated counts as "
+            "five people’s four stars out of five, so that newcomers have their "
+            "chance; one opinion alone moves little."
         ),
         high=_("Well thought of, or new and trusted like the others"),
         middle=_("Opinions are mixed"),
