@@ -3,9 +3,10 @@
 from matching.models.areas import AreaTension, MapThreshold, WhiteZone
 from matching.models.contests import Contestation
 from matching.models.entries import SearchEntry
-from matching.models.invitations import Invitation, MatchPolicy
+from matching.models.invitations import Invitation
 from matching.models.pairs import IncompatiblePair
 from matching.models.plans import AssignmentPlan, PlannedPair
+from matching.models.policies import MatchPolicy
 from matching.models.prices import LocalPrice
 from matching.models.runs import Candidate, MatchRequest, MatchRun
 from matching.models.saved import SavedSearch

@@ -7,9 +7,10 @@ answers of those asked and the clock are heard one after the other.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from asasap.kernel.periods import day_in_paris
-from matching.enums import CloseReason, InvitationState
+from matching.enums import LIVE_INVITATIONS, CloseReason, InvitationState
 from matching.models import Candidate, Invitation, MatchPolicy, MatchRequest, MatchRun
 from matching.operations.closing import close
 from matching.queries.candidates import Considered, considered_for
@@ -21,7 +22,7 @@ from offers.models import Demand
 
 # One more each time the same inputs would give another order.
 ALGORITHM = "1"
-# What they have already said of this demand is not asked of them again.
+# Who has answered, or let this very text pass, is not asked again.
 HEARD = (InvitationState.INTERESTED, InvitationState.DECLINED)
 
 
@@ -150,7 +151,11 @@ def _queue(run: MatchRun, demand: Demand, policy: MatchPolicy, now: datetime) ->
     former = Invitation.objects.filter(demand=demand)
     for invitation in former.queued().locked().order_by("pk"):
         close(invitation=invitation, reason=CloseReason.CHANGED, now=now)
-    asked = former.filter(state__in=HEARD) | former.live()
+    silent = Q(
+        state=InvitationState.EXPIRED,
+        candidate__run__demand_version=run.demand_version_id,
+    )
+    asked = former.filter(Q(state__in=[*HEARD, *LIVE_INVITATIONS]) | silent)
     best = run.candidates.passed().exclude(provider__in=asked.values("provider"))
     Invitation.objects.bulk_create(
         Invitation(

@@ -1,11 +1,10 @@
 """Invitations: a few at a time, never more heard than the policy says."""
 
-import threading
 from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from asasap.audit.models import Transition
 from asasap.audit.operations import ForbiddenMove, move
@@ -28,6 +27,7 @@ from matching.operations.inviting import (
     note_seen,
     send_next_batch,
 )
+from matching.operations.running import ask_for_candidates, match_demand
 from offers.enums import Outcome
 from offers.operations.ending_postings import end_demand
 from tests.factories.demands import client_of
@@ -271,38 +271,18 @@ def test_the_clock_does_it_all_however_often_it_strikes():
     assert steps.count() == 4
 
 
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_answer_at_once_the_second_is_heard_after_the_first():
-    a_policy(interested_cap=1)
-    demand = a_demand_with(2)
-    matched(demand=demand)
-    first, second = send_next_batch(demand=demand, now=NOON)
-    actor, heard = asked_one(second), []
+def test_who_dies_between_the_ranking_and_the_first_batch_is_replaced():
+    demand = a_demand_with(1)
+    request = ask_for_candidates(demand=demand, now=NOON)
+    unranked = list(MatchRequest.objects.waiting())
+    match_demand(request=request, now=NOON)
+    unsent = list(Invitation.objects.left_alone().demand_ids())
 
-    def answer_second():
-        try:
-            answer_invitation(
-                invitation=second, is_interested=True, actor=actor, now=NOON
-            )
-            heard.append("taken")
-        except InvitationRefused:
-            heard.append("refused")
-        finally:
-            connection.close()
+    send_next_batch(demand=demand, now=NOON)
 
-    rival = threading.Thread(target=answer_second)
-    with transaction.atomic():
-        answer_invitation(
-            invitation=first, is_interested=True, actor=asked_one(first), now=NOON
-        )
-        rival.start()
-        rival.join(timeout=0.3)
-        assert rival.is_alive(), "the second answer did not wait for the first"
-    rival.join()
-
-    assert heard == ["refused"]
-    assert states_of(demand) == [S.INTERESTED, S.CLOSED]
+    assert (unranked, unsent) == ([request], [demand.pk])
+    assert not MatchRequest.objects.waiting().exists()
+    assert not Invitation.objects.left_alone().exists()
 
 
 def test_no_two_live_invitations_for_one_demand_and_provider():
