@@ -145,6 +145,12 @@ class _Filter(django_filters.Filter):
     """A word that becomes a part of ``Asked``; nothing is filtered one by one."""
 
 
+class WordsInput(forms.TextInput):
+    """Completed as one types."""
+
+    template_name = "matching/widgets/words.html"
+
+
 class ActivityFilter(_Filter):
     field_class = ActivityField
 
@@ -186,7 +192,7 @@ def _choice(label: Any, choices: Any) -> django_filters.ChoiceFilter:
 class SearchFilters(django_filters.FilterSet):
     """What, where, when, and the rest. ``asked`` is what the words come to."""
 
-    q = WordsFilter(label=_("What?"), max_length=LONGEST_WORDS)
+    q = WordsFilter(label=_("What?"), max_length=LONGEST_WORDS, widget=WordsInput())
     activity = ActivityFilter(label=_("Activity"))
     where = CommuneFilter(label=_("Where?"))
     near = PointFilter(label=_("Around a point"), max_length=60)
@@ -244,10 +250,16 @@ class SearchFilters(django_filters.FilterSet):
         return form
 
     @cached_property
+    def words(self) -> Understanding:
+        """What was typed, as it is understood."""
+        typed = self.form.cleaned_data["q"]
+        return understood(typed) if typed else Understanding()
+
+    @cached_property
     def asked(self) -> Asked:
         """What is looked for, once ``is_valid()``. A few queries."""
         said = self.form.cleaned_data
-        words = understood(said["q"]) if said["q"] else Understanding()
+        words = self.words
         near, commune = self._place(words)
         price = said["price_max"]
         return Asked(

@@ -10,6 +10,7 @@ from matching.views import (
     saved,
     searching,
     standing,
+    suggesting,
     touring,
 )
 from offers.urls import in_house_too
@@ -18,6 +19,7 @@ search_patterns = [
     path("", searching.results, name="results"),
     path("export.csv", searching.export_csv, name="csv"),
     path("export.geojson", searching.export_geojson, name="geojson"),
+    path("suggest/", suggesting.suggest, name="suggest"),
 ]
 
 # Read by everybody, under “what this is”.

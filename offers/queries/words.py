@@ -5,8 +5,8 @@ names and synonyms of the catalogue: what an operator adds there works at once.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,14 @@ MENDED_FROM, MENDED_LETTERS = 5_000, 5
 MOST = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Words one may mean to type, and what they are looked for as."""
+
+    label: str
+    activity: Activity
+
+
 def understood(text: str) -> Understanding:
     """Return what the text means: the activities, and the place.
 
@@ -39,21 +47,25 @@ def understood(text: str) -> Understanding:
     found = understand(text, words, _communes_called(names))
     if found.place or not (found.rest and found.activities):
         return found
-    mended = _communes_near(names, rest=found.rest)
-    people = dict.fromkeys(mended, 0)
-    again = understand(text, words, people)
+    mended = _communes_near(names, left=set(found.rest.split()), small=words.small)
+    again = understand(text, words, dict.fromkeys(mended, MENDED_FROM))
     return replace(again, place=mended[again.place]) if again.place else found
 
 
 def activities_meant(text: str) -> frozenset[str]:
     """Return the numbers of those that the text means, or else begins to name."""
-    codes = understood(text).codes or [code for _, code in suggestions(text, MOST)]
-    return frozenset(codes)
+    codes = understood(text).codes
+    if codes:
+        return frozenset(codes)
+    begun = completions(text, vocabulary(), limit=MOST)
+    return frozenset(code for _label, code in begun)
 
 
-def suggestions(text: str, limit: int = 8) -> list[tuple[str, str]]:
-    """Return what these first letters may become: words, and the activity they mean."""
-    return completions(text, vocabulary(), limit=limit)
+def suggestions(text: str, limit: int = 8) -> list[Suggestion]:
+    """Return what these first letters may become. Two queries."""
+    found = completions(text, vocabulary(), limit=limit)
+    named = {one.code: one for one in Activity.objects.in_order()} if found else {}
+    return [Suggestion(label, named[code]) for label, code in found if code in named]
 
 
 def vocabulary() -> Vocabulary:
@@ -108,13 +120,19 @@ def _communes_called(names: list[str]) -> dict[str, int]:
     return found
 
 
-def _communes_near(names: list[str], *, rest: str) -> dict[str, str]:
-    """Return the name that each of these was meant to be, where it is one of a town."""
-    left = set(rest.split())
+def _communes_near(
+    names: list[str], *, left: Set[str], small: Set[str]
+) -> dict[str, str]:
+    """Return the name that each of these was meant to be, where it is one of a town.
+
+    Only what is left over is looked at: a word understood is no name with a fault.
+    """
     typed = [
         name
         for name in names
-        if len(name) >= MENDED_LETTERS and left.issuperset(name.split())
+        if len(name) >= MENDED_LETTERS
+        and left & {*name.split()}
+        and _is_of(name, left | small)
     ]
     if not typed:
         return {}
@@ -123,6 +141,10 @@ def _communes_near(names: list[str], *, rest: str) -> dict[str, str]:
     known = [name for spelt in rows for name in spelt if not name.isdigit()]
     found = {name: _nearest(name, known) for name in typed}
     return {name: near for name, near in found.items() if near}
+
+
+def _is_of(name: str, words: Set[str]) -> bool:
+    return all(word in words or word in ("saint", "sainte") for word in name.split())
 
 
 def _nearest(typed: str, known: list[str]) -> str | None:

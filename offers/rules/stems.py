@@ -11,21 +11,14 @@ brought “gardien” to “garde” would send a house to a childminder.
 # What the rules would take for one word, and is two.
 _APART = {
     "course": "course",
-    "courses": "course",
     "cours": "cours",
     "repas": "repas",
     "bras": "bras",
     "pres": "pres",
-    "soins": "soin",
-    "mains": "main",
-    "meres": "mere",
-    "peres": "pere",
     "travail": "travail",
     "travaux": "travaux",
     "papi": "papy",
-    "papis": "papy",
     "etagere": "etagere",
-    "etageres": "etagere",
     "brancher": "brancher",
     "classer": "classer",
     "driver": "driver",
@@ -57,8 +50,8 @@ _VERBS = (("ant", "", 4), ("ee", "", 4), ("er", "", 3), ("ez", "", 4), ("e", "",
 
 def stem(word: str) -> str:
     """Return what stands for this folded word and its inflections."""
-    if word in _APART:
-        return _APART[word]
+    if apart := _APART.get(word) or _APART.get(word.removesuffix("s")):
+        return apart
     if len(word) < _SHORTEST or word.isdigit():
         return word
     for endings in (_PLURALS, _FEMININES, _VERBS):

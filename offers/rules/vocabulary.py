@@ -37,8 +37,12 @@ class Expression:
         return max(self.strengths.items(), key=lambda one: (one[1], -int(one[0])))
 
     def is_begun_by(self, typed: Sequence[str]) -> bool:
+        """Whether each word is one of its words, or begins one."""
         words = self.folded.split()
-        return all(any(word.startswith(start) for word in words) for start in typed)
+        return all(
+            any(word.startswith(start) for word in words) or stem(start) in self.terms
+            for start in typed
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _NUMBERS = {
     )
 }
 # An activity this far below the best is not meant; this near, it is meant as well.
-LEAST, AS_WELL = 0.2, 0.8
+LEAST, AS_WELL = 0.2, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def completions(
     typed = words_of(text[:LONGEST_TEXT])[:MOST_WORDS]
     if not typed:
         return []
-    begun = [one for one in vocabulary.expressions if one.is_begun_by(typed)]
+    telling = [word for word in typed[:-1] if word not in vocabulary.small]
+    telling.append(typed[-1])
+    begun = [one for one in vocabulary.expressions if one.is_begun_by(telling)]
     if not begun:
         tokens = [vocabulary.read(word) for word in _words(text, vocabulary)]
         begun = [one for one, _share in _expressions_in(tokens, vocabulary)]
