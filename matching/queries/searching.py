@@ -23,7 +23,8 @@ from matching.rules.asked import Asked
 from offers.models import Offer
 
 PAGE_SIZE = 20
-SALT = "matching.search"
+# Without a time: the same page, the same address.
+SIGNER = signing.Signer(salt="matching.search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class _Place:
         if not cursor:
             return cls(today)
         try:
-            digest, day, starts, offset = signing.loads(cursor, salt=SALT)
+            digest, day, starts, offset = SIGNER.unsign_object(cursor)
         except (signing.BadSignature, ValueError, TypeError):
             raise BadCursor(cursor[:200]) from None
         if digest != asked.digest:
@@ -87,7 +88,7 @@ class _Place:
 
     def write(self, asked: Asked) -> str:
         said = [asked.digest, self.day.isoformat(), self.starts, self.offset]
-        return signing.dumps(said, salt=SALT, compress=True)
+        return SIGNER.sign_object(said, compress=True)
 
     def after(self, ring: Ring, asked: Asked, size: int) -> "_Place | None":
         if self.offset + size < len(ring.rows):

@@ -27,17 +27,21 @@ def _get(client, name, **asked):
 
 
 def test_offers_around_a_point_come_by_distance_and_tell_no_home(client):
-    far = live_offer(text__place=PlaceFactory(latitude=48.90, longitude=2.40))
+    there = PlaceFactory(latitude=48.90, longitude=2.40)
+    far = live_offer(text__place=there, text__radius_km=30)
     near = live_offer()
     live_offer(activity=ActivityFactory(code="20"))
     live_offer(text__place=PlaceFactory(latitude=45.76, longitude=4.83))
+    live_offer(text__place=there, text__radius_km=1)  # Who does not come that far.
     OfferFactory()
 
     found = _get(client, "offers", activity="60", radius_km="10", **NEAR)
 
     away = distance_km(HERE, Point(near.latitude, near.longitude))
     assert [line["id"] for line in found["results"]] == [str(near.uuid), str(far.uuid)]
-    assert found["results"][0] == {
+    first = found["results"][0]
+    assert first.pop("score") == sum(one["points"] for one in first.pop("why"))
+    assert first == {
         "id": str(near.uuid),
         "activity": "60",
         "title": "Ménage soigné à Montreuil",
