@@ -153,7 +153,7 @@ class Search:
         best = self.state.copy()
         hot = HOT * self._cost_of_one()
         rounds = 0
-        while (part := spent(rounds)) < 1.0:
+        while self.near and (part := spent(rounds)) < 1.0:
             rounds += 1
             temperature = hot * (COLD / HOT) ** part
             before = self.state.copy()
