@@ -41,6 +41,17 @@ def index_holder(
 @transaction.atomic
 def index_all(*, now: datetime) -> None:
     """Make the index anew, in one statement: after a load, or where there is none."""
+    _make_anew(now)
+
+
+@transaction.atomic
+def index_if_empty(*, now: datetime) -> None:
+    """Make it where there is none yet: of a portal that had offers before a search."""
+    if not SearchEntry.objects.exists():
+        _make_anew(now)
+
+
+def _make_anew(now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
     SearchEntry.objects.all().delete()

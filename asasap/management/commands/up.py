@@ -25,6 +25,7 @@ from asasap.management.programs import (
 )
 from asasap.management.supervisor import GaveUp, Stopped, Supervisor
 from mapping.operations.gazetteer import load_places
+from matching.operations.indexing import index_if_empty
 from matching.operations.reference import load_matching
 from matching.operations.weights import load_weights
 from offers.operations.catalogue import load_catalogue
@@ -62,6 +63,15 @@ class Command(BaseCommand):
         finally:
             self.claim.release()
 
+    def load_tables(self) -> None:
+        """What comes with the software, and what is made of what is here."""
+        load_reference(today=timezone.localdate())
+        load_catalogue(today=timezone.localdate())
+        load_weights(today=timezone.localdate())
+        load_matching(today=timezone.localdate())
+        load_places(now=timezone.now())
+        index_if_empty(now=timezone.now())
+
     def start_portal(self, supervisor: Supervisor, *, recovering: bool) -> None:
         """Everything up to the first page served, each step told."""
         if recovering:
@@ -77,11 +87,7 @@ class Command(BaseCommand):
             if supervisor.run_once(migrate_program()):
                 words = supervisor.last_lines("migrate")
                 raise GaveUp(f"The database could not be brought up to date:\n{words}")
-        load_reference(today=timezone.localdate())
-        load_catalogue(today=timezone.localdate())
-        load_weights(today=timezone.localdate())
-        load_matching(today=timezone.localdate())
-        load_places(now=timezone.now())
+        self.load_tables()
         self.say("Starting the web server…")
         first, second = web_programs(self.data, settings.PORT)
         supervisor.start(first, floor=PORTAL)
