@@ -14,6 +14,7 @@ class MatchingConfig(AppConfig):
         _register_invitations()
         _register_panels()
         _register_plans()
+        _register_points()
         _register_searches()
 
 
@@ -70,3 +71,12 @@ def _register_searches():
     register(kind="matching.new_offers", topic="searches")
     register_personal_data(KNOWN)
     register_retention(KEPT)
+
+
+def _register_points():
+    """What people said of public places, for places know nobody."""
+    from accounts.registry import register_personal_data
+    from matching.queries.known_points import KNOWN
+
+    for sort in KNOWN:
+        register_personal_data(sort)

@@ -113,3 +113,17 @@ def give_plans(*, keep, absorbed, **_kwargs):
     from matching.operations.forgetting_plans import give_plans
 
     give_plans(keep=keep, absorbed=absorbed)
+
+
+@receiver(person_anonymised, dispatch_uid="matching.forget_points")
+def forget_points(*, person, **_kwargs):
+    from matching.operations.forgetting_points import forget_points_of
+
+    forget_points_of(person=person)
+
+
+@receiver(people_merged, dispatch_uid="matching.give_points")
+def give_points(*, keep, absorbed, **_kwargs):
+    from matching.operations.forgetting_points import give_points
+
+    give_points(keep=keep, absorbed=absorbed)
