@@ -31,8 +31,10 @@ def forget_plans_of(*, person: Person, now: datetime) -> None:
     """
     records = records_of(person)
     pairs, stops = pairs_naming(records), stops_naming(records)
-    plans = AssignmentPlan.objects.filter(pk__in=list(pairs.values_list("plan")))
-    tours = TourPlan.objects.filter(pk__in=list(stops.values_list("plan")))
+    plans = AssignmentPlan.objects.filter(
+        pk__in=list(pairs.values_list("plan", flat=True))
+    )
+    tours = TourPlan.objects.filter(pk__in=list(stops.values_list("plan", flat=True)))
     for rows in (plans, tours):
         for plan in rows.locked().order_by("pk"):
             if PlanState.DISCARDED in PLAN_MOVES[plan.state]:

@@ -5,20 +5,19 @@ factors; a number of queries that does not depend on how many there are.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from accounts.models import Organisation, Provider
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import Days, Period, day_in_paris
 from mapping.enums import Point
 from mapping.rules import distance_km
-from matching.models import IncompatiblePair
+from matching.queries.agreed import agreements_between, kept_apart, running_terms
 from matching.queries.load import longest_weeks, offered_minutes, weekly_hours
 from matching.queries.prices import Around, local_medians
 from matching.queries.weights import weights_on
@@ -42,7 +41,9 @@ from matching.rules.planning import (
     Asked,
     Pair,
     capacity_of,
+    clashes_of,
     score_of,
+    time_left,
 )
 from matching.rules.wishes import (
     AHEAD,
@@ -52,8 +53,8 @@ from matching.rules.wishes import (
     occurrences,
     weekly_minutes,
 )
-from offers.enums import CONCLUDED, AreaKind, PriceUnit, Public, ServiceMode
-from offers.models import Conversation, Demand, Engagement, Offer
+from offers.enums import AreaKind, PriceUnit, Public, ServiceMode
+from offers.models import Demand, Offer
 from offers.queries.availability import free_in
 from offers.queries.eligibility import Asked as AskedOfGate
 from offers.queries.eligibility import eligibilities_of
@@ -144,16 +145,16 @@ class _Reading:
         window = Days(self.today, self.today + 3 * AHEAD).in_paris()
         free = free_in(list(self.people.values()), window)
         self.weekly = weekly_hours(list(self.people.values()), day=self.today)
-        self.terms = _terms_of(providers)
+        self.terms = running_terms(providers)
         self.free = {
-            provider: _left(free[person], self.terms[provider], self.today)
+            provider: time_left(free[person], self.terms[provider], self.today)
             for provider, person in self.people.items()
             if person in self.weekly
         }
         self.offered = offered_minutes(providers, now=now)
-        self.together = _agreements_between(providers)
+        self.together = agreements_between(providers)
         self.longest = longest_weeks(self.today)
-        self.secret = _incompatible(demands)
+        self.secret = kept_apart(demands)
         self.medians = local_medians({around(demand) for demand in demands})
 
     def asked(self) -> Asked:
@@ -174,7 +175,9 @@ class _Reading:
                 for key in sorted(minutes)
             ],
             pairs=pairs,
-            clashes=_clashes(self.demands, {pair.demand for pair in pairs}, self.today),
+            clashes=clashes_of(
+                self.demands, {pair.demand for pair in pairs}, self.today
+            ),
         )
 
     def _met(self) -> list[_Met]:
@@ -325,70 +328,3 @@ def _hourly(offer: Any) -> int | None:
 def _days_old(offer: Any, now: datetime) -> int:
     confirmed = max(offer.published_at, offer.current.published_at)
     return (now - confirmed).days
-
-
-def _terms_of(providers: Iterable[int]) -> dict[int, list[Any]]:
-    """What each has agreed to and still runs. One query."""
-    terms: dict[int, list[Any]] = defaultdict(list)
-    running = Engagement.objects.agreed().filter(provider__in=providers)
-    for engagement in running.select_related("terms").order_by("pk"):
-        terms[engagement.provider_id].append(engagement.terms)
-    return terms
-
-
-def _left(free: list[Period], terms: list[Any], today: date) -> list[Period]:
-    """Free time, less what is agreed in the four weeks that follow."""
-    left = free
-    for taken in (one for term in terms for one in occurrences(term, since=today)):
-        left = [part for period in left for part in _without(period, taken)]
-    return left
-
-
-def _without(period: Period, taken: Period) -> list[Period]:
-    if not period.overlaps(taken):
-        return [period]
-    ends = ((period.start, taken.start), (taken.end, period.end))
-    return [Period(start, end) for start, end in ends if start < end]
-
-
-def _agreements_between(providers: Iterable[int]) -> dict[tuple[int, int], int]:
-    """How many agreements each client and provider already had. One query."""
-    rows = Engagement.objects.filter(provider__in=providers, state__in=CONCLUDED)
-    counted = rows.order_by().values_list("client_id", "provider_id")
-    return {
-        (client, provider): count
-        for client, provider, count in counted.annotate(count=Count("pk"))
-    }
-
-
-def _incompatible(demands: list[Demand]) -> set[tuple[int, int]]:
-    """Who is never proposed to whom: a secret of who said so. Two queries."""
-    clients = {one.client_id for one in demands} | {
-        one.beneficiary_id for one in demands
-    }
-    said = IncompatiblePair.objects.filter(client__in=clients)
-    blocked = Conversation.objects.filter(client__in=clients, blocked_at__isnull=False)
-    return {
-        pair
-        for rows in (said, blocked)
-        for pair in rows.order_by().values_list("client_id", "provider_id")
-    }
-
-
-def _clashes(
-    demands: list[Demand], asked: set[int], today: date
-) -> list[tuple[int, int]]:
-    """Which demands nobody can serve both of: they meet at some hour."""
-    when = sorted(
-        (period.start, period.end, demand.pk)
-        for demand in demands
-        if demand.pk in asked
-        for period in occurrences(demand.current, since=today)
-    )
-    found: set[tuple[int, int]] = set()
-    open_ones: list[tuple[datetime, int]] = []
-    for start, end, key in when:
-        open_ones = [one for one in open_ones if one[0] > start]
-        found |= {(min(key, one), max(key, one)) for _end, one in open_ones}
-        open_ones.append((end, key))
-    return sorted((one, other) for one, other in found if one != other)
