@@ -26,7 +26,7 @@ from asasap.kernel.periods import day_in_paris
 from asasap.kernel.text import fold
 from coops.enums import Regime
 from mapping.enums import Point
-from mapping.forms import CommuneField
+from mapping.forms import LargestCommuneField
 from mapping.models import Commune
 from mapping.queries import communes_meant
 from mapping.registry import Box
@@ -129,6 +129,11 @@ class SearchForm(forms.Form):
         """What is folded: few people need it."""
         return [self[name] for name in FOLDED]
 
+    @property
+    def is_unfolded(self) -> bool:
+        """What is on, or is refused, is never out of sight."""
+        return any(self.data.get(name) or name in self.errors for name in FOLDED)
+
     def clean(self):
         cleaned = super().clean() or {}
         day, start, end = (cleaned.get(name) for name in ("day", "from", "to"))
@@ -164,7 +169,7 @@ class RadiusFilter(_Filter):
 
 
 class CommuneFilter(_Filter):
-    field_class = CommuneField
+    field_class = LargestCommuneField
 
 
 class WordsFilter(_Filter):

@@ -12,10 +12,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from asasap.kernel.text import words_of
 from mapping.models import Commune
 from mapping.queries import communes_meant
 
 LONGEST = 100
+# The one taken, and so many others to take in its place.
+OTHERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,9 @@ class Typed:
 
 class CommuneInput(forms.Widget):
     template_name = "mapping/widgets/commune.html"
-    # Those it may be, told by the field once it has read what was typed.
+    # Those it may be, and the one taken, told by the field once it has read the words.
     choices: tuple[Commune, ...] = ()
+    taken: Commune | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
         text = (data.get(name) or "").strip()
@@ -45,6 +49,7 @@ class CommuneInput(forms.Widget):
         context = super().get_context(name, value, attrs)
         context["widget"]["value"] = _typed(value)
         context["widget"]["choices"] = self.choices
+        context["widget"]["taken"] = self.taken
         return context
 
 
@@ -75,13 +80,30 @@ class CommuneField(forms.Field):
         found = communes_meant(typed.text[:LONGEST])
         if not found:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
-        if len(found) > 1:
-            cast("CommuneInput", self.widget).choices = tuple(found)
-            raise ValidationError(_several(len(found)), code="several")
-        return found[0]
+        return self.one_of(found, typed.text) if len(found) > 1 else found[0]
+
+    def one_of(self, found: list[Commune], text: str) -> Commune:
+        """Ask which of these is meant: no home is put in a commune by guess."""
+        cast("CommuneInput", self.widget).choices = tuple(found)
+        raise ValidationError(_several(len(found)), code="several")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return _typed(data) != _typed(initial)
+
+
+class LargestCommuneField(CommuneField):
+    """Takes the largest of that very name, and offers the others beside it.
+
+    For a search: to look elsewhere is one touch more, and a question would be one for
+    everybody.
+    """
+
+    def one_of(self, found: list[Commune], text: str) -> Commune:
+        if " ".join(words_of(text)) not in found[0].spelt:
+            return super().one_of(found, text)
+        widget = cast("CommuneInput", self.widget)
+        widget.taken, widget.choices = found[0], tuple(found[:OTHERS])
+        return found[0]
 
 
 def _typed(value: Any) -> Typed:

@@ -3,11 +3,12 @@
 import pytest
 from django import forms
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from mapping.api.views import CommuneList
-from mapping.forms import CommuneField
+from mapping.forms import CommuneField, LargestCommuneField
 from mapping.models import Commune
 from tests.factories.places import CommuneFactory, DepartementFactory
 
@@ -135,6 +136,21 @@ def test_one_form_never_shows_the_choices_of_another():
 
     assert "radio" in str(sent(where="montreuil")[0])
     assert "radio" not in str(PlaceForm())
+
+
+def test_a_search_takes_the_largest_of_a_name_and_offers_the_others():
+    large, small = montreuils()
+    field = LargestCommuneField(required=False)
+    words = {"where": "montreuil"}
+
+    taken = field.clean(field.widget.value_from_datadict(words, {}, "where"))
+    chosen = {"where_for": "montreuil", "where_insee": small.insee}
+    other = field.clean(field.widget.value_from_datadict(words | chosen, {}, "where"))
+
+    assert (taken, other) == (large, small)
+    assert field.widget.choices == (large, small)
+    with pytest.raises(ValidationError, match="2 communes"):
+        field.clean("montr")
 
 
 def test_a_commune_already_chosen_is_shown_and_has_not_changed():
