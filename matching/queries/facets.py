@@ -70,7 +70,8 @@ def facets_of(asked: Asked, found: Found, *, today: date) -> dict[str, list[Face
     counted = _counted(asked, free, found, today)
     for sort in SORTS:
         if sort not in free:
-            others = replace(asked, **{sort.part: ""})
+            nothing: dict[str, Any] = {sort.part: ""}
+            others = replace(asked, **nothing)
             counted |= _counted(others, [sort], None, today, hidden=found.hidden)
     return {sort.name: _said(sort, counted[sort.name]) for sort in SORTS}
 

@@ -35,7 +35,7 @@ from offers.models import AvailabilityRule, Engagement, Offer, OfferVersion
 # Minutes offered and minutes free are counted over as many days.
 WINDOW_DAYS = 28
 WEEKS = WINDOW_DAYS // 7
-COLUMNS = [field.column for field in SearchEntry._meta.concrete_fields]
+COLUMNS = [str(field.column) for field in SearchEntry._meta.concrete_fields]
 
 
 def entries_of(offers: QuerySet[Offer], *, today: date) -> QuerySet:
@@ -56,7 +56,7 @@ def entries_of(offers: QuerySet[Offer], *, today: date) -> QuerySet:
             radius_km=F("current__radius_km"),
             communes_served=_communes_served(),
             # Nobody is rated yet: evaluations will say, through a signal of theirs.
-            rating_milli=Cast(None, SmallIntegerField()),
+            rating_milli=Cast(Value(None), SmallIntegerField()),
             rating_count=Value(0),
             offered_minutes=Coalesce(_offered_minutes(today), 0),
             capacity_minutes=_capacity_minutes(today),
@@ -103,10 +103,9 @@ def _folded_languages() -> Any:
 
 def _communes_served() -> Any:
     through = OfferVersion.communes.through._base_manager
-    mine = through.filter(offerversion=OuterRef("current_id")).order_by("commune_id")
-    return ArraySubquery(
-        mine.annotate(served=Cast("commune_id", IntegerField())).values("served")
-    )
+    mine: Any = through.filter(offerversion=OuterRef("current_id"))
+    served = mine.annotate(served=Cast("commune_id", IntegerField()))
+    return ArraySubquery(served.order_by("commune_id").values("served"))
 
 
 def _offered_minutes(today: date) -> Any:

@@ -209,9 +209,7 @@ def _allowed(rows: list[Row], asked: Asked, today: date) -> set[int]:
     With or without a tax credit: that is another matter.
     """
     offers = Offer.objects.filter(pk__in=[row.offer_id for row in rows])
-    known = list(
-        offers.with_card().select_related("work_status").order_by("pk")  # type: ignore[attr-defined]
-    )
+    known = list(offers.with_card().select_related("work_status").order_by("pk"))
     verdicts = eligibilities_of(
         asked=[
             AskedOfLaw(

@@ -137,7 +137,7 @@ def search(
     )
 
 
-def page_at(asked: Asked, *, actor: Actor, now: datetime) -> Callable[..., Found]:
+def page_at(asked: Asked, *, actor: Actor, now: datetime) -> Callable[..., Any]:
     """The same, for who turns pages: ``page_at(…)(cursor=, size=)``."""
 
     def turned(*, cursor: str, size: int) -> Found:

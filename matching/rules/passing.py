@@ -1,5 +1,7 @@
 """Which entries of the index pass what is asked: the filters that a table can tell."""
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -72,7 +74,8 @@ def _of_activities(rows: QuerySet, activities: tuple[int, ...]) -> QuerySet:
 
 def _perhaps_free(rows: QuerySet, asked: Asked) -> QuerySet:
     """Those who said hours of that day; an organisation has no calendar here."""
-    day, window = asked.day, asked.window
+    day: Any = asked.day
+    window: Any = asked.window
     weekly = AvailabilityRule.objects.valid_on(day).on(day.weekday())
     once = AvailabilityException.objects.overlapping(window.start, window.end)
     return rows.filter(

@@ -123,7 +123,7 @@ class _DistanceFrom(Func):
         """Latitude and longitude of a row, then of the point named."""
         super().__init__(*where)
 
-    def as_sql(self, compiler, connection, **_context):
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:  # type: ignore[override]
         parts = [compiler.compile(part) for part in self.get_source_expressions()]
         (lat, a), (lng, b), (here_lat, c), (here_lng, d) = parts
         sql = (
