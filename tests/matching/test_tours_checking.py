@@ -123,7 +123,11 @@ def stops(tour, *pairs, pause=None):
             ),
         ),
         (Wrong.TRAVEL, 2, tours(first=stops(FIRST, (1, 3), (2, 34), (3, 130)))),
-        (Wrong.TRAVEL, 3, tours(first=stops(FIRST, (1, 3), (2, 110), (3, 130)))),
+        (
+            Wrong.TRAVEL,
+            3,
+            tours(first=stops(FIRST, (1, 3), (2, 110), (3, 130), pause=60)),
+        ),
         (Wrong.SHIFT, 10, tours(first=stops(FIRST, (1, 2), (2, 65), (3, 130)))),
         (
             Wrong.SHIFT,
