@@ -133,6 +133,9 @@ def test_a_home_moved_to_the_next_cell_is_seen_to_move(postings, readers):
         reverse("search:geojson"),
         reverse("demands:list"),
         reverse("api:map"),
+        reverse("mapping:embed"),
+        reverse("mapping:geojson", args=["offers"]),
+        reverse("mapping:geojson", args=["demands"]),
     }
 
 
@@ -242,6 +245,14 @@ def _public_answers(offer: Offer, demand: Demand, search: Search) -> list[str]:
         reverse("providers:profile", args=[offer.provider.uuid]),
         *(reverse("api:map") + box + name for name in ("offers", "demands")),
         *(reverse("mapping:map") + f"?layer={name}" for name in ("offers", "demands")),
+        *(
+            reverse("mapping:embed") + f"?layer={name}&commune=93048"
+            for name in ("offers", "demands")
+        ),
+        *(
+            reverse("mapping:geojson", args=[name]) + "?commune=93048"
+            for name in ("offers", "demands")
+        ),
     ]
 
 

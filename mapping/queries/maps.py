@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from mapping import rules
 from mapping.enums import CELL_RESOLUTION, Point
@@ -298,14 +298,14 @@ def _bearing(start: Point, end: Point) -> str:
     east = (end.longitude - start.longitude) * cos(radians(start.latitude))
     angle = degrees(atan2(east, end.latitude - start.latitude)) % 360
     winds = [
-        pgettext("direction", "north"),
-        pgettext("direction", "north-east"),
-        pgettext("direction", "east"),
-        pgettext("direction", "south-east"),
-        pgettext("direction", "south"),
-        pgettext("direction", "south-west"),
-        pgettext("direction", "west"),
-        pgettext("direction", "north-west"),
+        _("north"),
+        _("north-east"),
+        _("east"),
+        _("south-east"),
+        _("south"),
+        _("south-west"),
+        _("west"),
+        _("north-west"),
     ]
     wind = winds[round(angle / 45) % 8]
     if metres < 1000:

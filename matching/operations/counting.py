@@ -11,7 +11,7 @@ from mapping.registry import Level
 from mapping.rules import cell_of
 from matching.models import AreaTension, MapThreshold, WhiteZone
 from matching.queries.areas import counts_by_activity, out_of_reach
-from matching.rules.suppression import Children, Path, children_of, said
+from matching.rules.suppression import Children, Path, children_of, number_of, said
 from offers.models import Activity
 
 LEVELS = (Level.REGION, Level.DEPARTEMENT, Level.EPCI, Level.COMMUNE)
@@ -97,14 +97,14 @@ def _tensions(
     """
     demands, offers = (said(one, children=children, least=least) for one in counted)
     for path in dict.fromkeys([*demands, *offers]):
-        is_named = path and path[-1] != 0
-        if is_named and (demands.get(path) or offers.get(path)):
+        demanded, offered = number_of(path, demands), number_of(path, offers)
+        if path and path[-1] != 0 and (demanded or offered):
             yield AreaTension(
                 level=LEVELS[len(path) - 1],
                 area=path[-1],
                 parent=path[-2] if len(path) > 1 else None,
                 departement=path[1] if len(path) > 2 else None,
-                demands=demands.get(path),
-                offers=offers.get(path),
+                demands=demanded,
+                offers=offered,
                 **told,
             )

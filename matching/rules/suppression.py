@@ -34,7 +34,7 @@ def sums_of(counts: Mapping[Path, int]) -> dict[Path, int]:
 
 
 def said(counts: Mapping[Path, int], *, children: Children, least: int) -> dict:
-    """Return the numbers that may be said, by path; none said is not in it.
+    """Return the numbers that may be said, by path: ``number_of`` reads them.
 
     ``least`` is three or more: of two hidden areas that sum up to two, each were known.
     """
@@ -44,7 +44,7 @@ def said(counts: Mapping[Path, int], *, children: Children, least: int) -> dict:
     whole = totals.get((), 0)
     if whole >= least or whole == 0:  # Nobody at all: nothing to hide.
         told[()] = whole
-        waiting.append(())
+        waiting += [()] if whole else []
     while waiting:
         parent = waiting.pop()
         parts = children.get(parent, ())
@@ -52,8 +52,18 @@ def said(counts: Mapping[Path, int], *, children: Children, least: int) -> dict:
         for part in parts:
             if part not in hidden:
                 told[part] = totals.get(part, 0)
-                waiting.append(part)
+                if told[part]:
+                    waiting.append(part)
     return told
+
+
+def number_of(path: Path, told: Mapping[Path, int]) -> int | None:
+    """Return what is said of an area: nobody where nobody is in what it is part of;
+    None where it may not be said."""
+    for depth in range(len(path), -1, -1):
+        if (count := told.get(path[:depth])) is not None:
+            return count if depth == len(path) or count == 0 else None
+    return None
 
 
 def _hidden(parts: list[tuple[int, Path]], least: int) -> set[Path]:

@@ -19,6 +19,7 @@ from asasap.management.demo_matching import load_matching
 from asasap.management.demo_organisations import load_joining
 from asasap.management.demo_papers import load_papers
 from asasap.management.demo_planning import load_planning
+from asasap.management.demo_places import load_places_of_demo
 from asasap.management.demo_privacy import load_privacy
 from asasap.management.demo_searches import load_searches
 from asasap.management.demo_suspensions import load_suspensions
@@ -84,6 +85,7 @@ class Command(BaseCommand):
                 load_talks(market=market)
                 load_searches(people=people, now=now)
             load_matching(people=people, now=now)
+            load_places_of_demo(now=now)
             load_planning(people=people, now=now)
         for account in demo_accounts_at(now=timezone.now()):
             code = f"  code {account.code}" if account.code else ""
