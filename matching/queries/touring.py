@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from string import ascii_uppercase
 from typing import Any
 
 from django.db.models import Q
@@ -58,6 +59,7 @@ class StopLine:
 
 @dataclass(frozen=True, slots=True)
 class TourLines:
+    letter: str  # On the map, before the number of each stop.
     name: str
     travel: int
     stops: list[StopLine]
@@ -147,7 +149,7 @@ def tour_page(*, plan: TourPlan, actor: Actor) -> TourPage:
         left=[line for line in lines if line.stop.provider_id is None],
         frozen=sum(line.stop.is_frozen for line in lines),
         handed=sum(line.is_handed for line in served),
-        drawn=[{"name": tour.name, "points": tour.points} for tour in tours],
+        drawn=[{"letter": tour.letter, "points": tour.points} for tour in tours],
     )
 
 
@@ -287,16 +289,21 @@ def _tours(served: list[StopLine]) -> list[TourLines]:
     by_provider: dict[int, list[StopLine]] = defaultdict(list)
     for line in served:
         by_provider[line.stop.provider_id or 0].append(line)
-    tours = [
+    named = sorted(
+        (name_of(lines[0].stop.provider), key)  # type: ignore[arg-type]
+        for key, lines in by_provider.items()
+    )
+    return [
         TourLines(
-            name=name_of(lines[0].stop.provider),  # type: ignore[arg-type]
+            letter=ascii_uppercase[number % 26],
+            name=name,
             travel=sum(line.stop.travel or 0 for line in lines),
             stops=lines,
             points=[point for line in lines if (point := _public(line))],
         )
-        for lines in by_provider.values()
+        for number, (name, key) in enumerate(named)
+        for lines in (by_provider[key],)
     ]
-    return sorted(tours, key=lambda tour: tour.name)
 
 
 def _public(line: StopLine) -> list[float]:
