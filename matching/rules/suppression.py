@@ -77,7 +77,7 @@ def _hidden(parts: list[tuple[int, Path]], least: int) -> set[Path]:
         key=lambda other: (other[0], repr(other[1])),
     )
     for count, part in others:
-        if total >= least and len(hidden) > 1:
+        if total >= least:  # Of two at the least: each of the few is under it.
             break
         hidden.add(part)
         total += count

@@ -18,8 +18,8 @@ from asasap.management.demo_market import load_market
 from asasap.management.demo_matching import load_matching
 from asasap.management.demo_organisations import load_joining
 from asasap.management.demo_papers import load_papers
-from asasap.management.demo_planning import load_planning
 from asasap.management.demo_places import load_places_of_demo
+from asasap.management.demo_planning import load_planning
 from asasap.management.demo_privacy import load_privacy
 from asasap.management.demo_searches import load_searches
 from asasap.management.demo_suspensions import load_suspensions
