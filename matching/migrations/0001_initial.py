@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                 ('frequency', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Never')], max_length=7, verbose_name='frequency')),
                 ('saved_at', models.DateTimeField(verbose_name='saved')),
                 ('looked_at', models.DateTimeField(verbose_name='last looked at')),
-                ('told_until', models.DateTimeField(verbose_name='told until')),
+                ('told_at', models.DateTimeField(verbose_name='told at')),
                 ('next_alert_at', models.DateTimeField(blank=True, null=True, verbose_name='next alert')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_searches', to='accounts.person', verbose_name='person')),
             ],

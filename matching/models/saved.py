@@ -54,7 +54,7 @@ class SavedSearch(models.Model):
     saved_at = models.DateTimeField(_("saved"))
     looked_at = models.DateTimeField(_("last looked at"))
     # Whatever was published up to then has been told, or was there when it was saved.
-    told_until = models.DateTimeField(_("told until"))
+    told_at = models.DateTimeField(_("told at"))
     next_alert_at = models.DateTimeField(_("next alert"), null=True, blank=True)
 
     objects = SavedSearchQuerySet.as_manager()

@@ -28,11 +28,11 @@ def alert_one(*, search_id: int, now: datetime) -> bool:
     )
     if search is None:
         return False
-    until = max(search.told_until, now - SETTLING)
-    found = new_offers(search, after=search.told_until, until=until, now=now)
+    until = max(search.told_at, now - SETTLING)
+    found = new_offers(search, after=search.told_at, until=until, now=now)
     if found is not None and found.count:
         tell_new_offers(search=search, until=until, values=asdict(found))
-    search.told_until = until
+    search.told_at = until
     search.next_alert_at = next_alert_at(search.frequency, now)
-    search.save(update_fields=["told_until", "next_alert_at"])
+    search.save(update_fields=["told_at", "next_alert_at"])
     return found is not None and found.count > 0

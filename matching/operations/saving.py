@@ -50,7 +50,7 @@ def save_search(
         frequency=frequency,
         saved_at=now,
         looked_at=now,
-        told_until=now - SETTLING,
+        told_at=now - SETTLING,
         next_alert_at=next_alert_at(frequency, now),
     )
 
@@ -65,11 +65,11 @@ def change_search(
     """
     search = SavedSearch.objects.locked().get(pk=search.pk)
     if search.frequency == AlertFrequency.NEVER:
-        search.told_until = max(search.told_until, now - SETTLING)
+        search.told_at = max(search.told_at, now - SETTLING)
     if search.frequency != frequency:
         search.next_alert_at = next_alert_at(frequency, now)
     search.name, search.frequency = name, frequency
-    search.save(update_fields=["name", "frequency", "told_until", "next_alert_at"])
+    search.save(update_fields=["name", "frequency", "told_at", "next_alert_at"])
 
 
 @transaction.atomic

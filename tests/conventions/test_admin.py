@@ -2,11 +2,13 @@
 
 import ast
 import inspect
+from datetime import date
 
 import pytest
 from django.contrib import admin
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils import timezone
 from accounts.models import FederatedClient, Organisation, User
 from asasap.kernel.actor import Actor
 from asasap.kernel.admin import HouseAdmin, HouseAdminSite
+from matching.models import RankingWeights
 from offers.models import Activity, ActivityRule, Offer, QuestionSet
 from tests.conventions.sources import rooms
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
@@ -31,13 +34,14 @@ from tests.factories.notifications import DeliveryFactory
 from tests.factories.offers import OfferVersionFactory, ReportFactory
 from tests.factories.papers import CredentialFactory
 from tests.factories.privacy import SuspensionFactory
+from tests.factories.ranking import RankingWeightsFactory
 from tests.roles import create_roles, sign_in
 
 SCREENS = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
 IDS = [model._meta.label for model, _screen in SCREENS]
 
 # The catalogue is read by everybody, on pages of its own.
-EVERYBODYS = {Activity, ActivityRule, QuestionSet}
+EVERYBODYS = {Activity, ActivityRule, QuestionSet, RankingWeights}
 
 REQUEST = RequestFactory().get("/admin/")
 REQUEST.actor = Actor(user_id=1, coordinated_ids=frozenset({7}))
@@ -159,6 +163,9 @@ def _create_two_rows_of_each() -> None:
         activity = ActivityFactory(code=code)
         ActivityRuleFactory(activity=activity)
         QuestionSetFactory(activity=activity)
+    for year in (2024, 2025):
+        days = DateRange(date(year, 1, 1), date(year + 1, 1, 1))
+        RankingWeightsFactory(valid=days)
     for name in ("one site", "another site"):
         FederatedClient.objects.create(name=name)
     _create_reviews()

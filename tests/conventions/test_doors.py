@@ -38,6 +38,8 @@ PUBLIC_ROUTES = {
     "activities:activities",
     "activities:activity",
     "api:activities",
+    "api:ranking",
+    "ranking:criteria",
     "offers:file",  # A picture of what is online.
     "offers_moved",
     "search:csv",

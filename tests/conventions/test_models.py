@@ -20,8 +20,9 @@ HOUSE_MODELS = [model for model in apps.get_models() if model._meta.app_label in
 BORROWED = re.compile(r"^pgh_|^last_login$")
 # Times of day, which are of no day.
 SPANS = {"quiet_from", "quiet_until"}
-# The books count in the unit of their account, cents or minutes.
-OWN_UNITS = {"Entry", "Transfer"}
+# The books count in the unit of their account, cents or minutes; the ranking, what the
+# price weighs, per mille.
+OWN_UNITS = {("Entry", "amount"), ("Transfer", "amount"), ("RankingWeights", "price")}
 MONEY = re.compile(r"(^|_)(amount|ceiling|cost|fee|price|total)(_|$)")
 
 
@@ -60,7 +61,7 @@ def test_fields_are_named_for_what_they_hold():
         f"{model.__name__}.{fault}"
         for model in HOUSE_MODELS
         for field in model._meta.local_fields
-        if model.__name__ not in OWN_UNITS or field.name != "amount"
+        if (model.__name__, field.name) not in OWN_UNITS
         if (fault := _misnamed(field))
     ]
 

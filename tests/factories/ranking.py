@@ -39,4 +39,4 @@ class SavedSearchFactory(factory.django.DjangoModelFactory):
     frequency = AlertFrequency.NEVER
     saved_at = datetime(2026, 3, 1, 12, tzinfo=UTC)
     looked_at = factory.SelfAttribute("saved_at")
-    told_until = factory.SelfAttribute("saved_at")
+    told_at = factory.SelfAttribute("saved_at")

@@ -31,7 +31,7 @@ def kept(activity, **values):
     told = {
         "frequency": AlertFrequency.AT_ONCE,
         "next_alert_at": NOON + AT_ONCE,
-        "told_until": NOON,
+        "told_at": NOON,
         "saved_at": NOON,
     }
     return SavedSearchFactory(words=f"activity={activity.code}", **told | values)
@@ -146,7 +146,7 @@ class EachOfferOnce(TestCase):
     )
     def test_each_offer_is_told_once_in_the_end(self, published, looks):
         activity = ActivityFactory()
-        search = kept(activity, told_until=NOON - SETTLING)
+        search = kept(activity, told_at=NOON - SETTLING)
         happens = [(minute, 0) for minute in published] + [(at, 1) for at in looks]
 
         for minute, is_look in sorted(happens):

@@ -71,7 +71,7 @@ def test_a_search_is_kept_once_named_by_its_words_and_told_from_then_on():
     assert first == again
     assert first.name == activity.name
     assert first.next_alert_at.isoformat() == "2026-03-02T08:00:00+01:00"
-    assert first.told_until < NOW
+    assert first.told_at < NOW
 
 
 def test_what_is_no_search_or_one_too_many_is_not_kept():
