@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db import connection
 
 from accounts.enums import StatusKind
 from coops.enums import Regime
@@ -16,6 +16,9 @@ from matching.rules.asked import Asked
 from offers.enums import PriceUnit, ServiceMode
 from offers.queries.listing import LONGEST_RADIUS_KM
 
+# As many are counted: a whole city of any activity would take a second. Of more, each
+# count is the least there are.
+SAMPLE = 10_000
 # So few found: one is told what to loosen.
 FEW = 3
 # What is told of it: the ways that give the most.
@@ -42,7 +45,10 @@ SORTS = (
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One value of a filter, with how many one would find; exact to a thousand."""
+    """One value of a filter, with how many one would find.
+
+    Exact to a thousand, of as many as are counted; where it is capped, there are more.
+    """
 
     name: str
     value: str
@@ -121,20 +127,32 @@ def _of_rows(sorts: list[Sort], rows: Iterable[Any]) -> dict[str, Counter[str]]:
 def _of_table(
     asked: Asked, sorts: list[Sort], hidden: Collection[int]
 ) -> dict[str, Counter[str]]:
+    """Of the first so many that are read: of more, each count is the least."""
     columns = [sort.column for sort in sorts]
     rows = entries_passing(asked, hidden=hidden).order_by()
-    grouped = rows.values_list(*columns).annotate(count=Count("pk"))
+    sample, given = rows.values_list(*columns)[:SAMPLE].query.sql_with_params()
+    names = ", ".join(columns)
     counted: dict[str, Counter[str]] = {sort.name: Counter() for sort in sorts}
-    for *values, count in grouped.values_list(*columns, "count"):
-        for sort, value in zip(sorts, values, strict=True):
-            counted[sort.name][value] += count
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {names}, count(*) FROM ({sample}) sample GROUP BY {names}",  # noqa: S608
+            given,
+        )
+        for *values, count in cursor.fetchall():
+            for sort, value in zip(sorts, values, strict=True):
+                counted[sort.name][value] += count
     return counted
 
 
 def _said(sort: Sort, counts: Counter[str]) -> list[Facet]:
+    is_sample = counts.total() >= SAMPLE
     return [
         Facet(
-            sort.name, value, str(label), min(counts[value], RING), counts[value] > RING
+            sort.name,
+            value,
+            str(label),
+            min(counts[value], RING),
+            is_sample or counts[value] > RING,
         )
         for value, label in sort.choices.choices
         if counts[value]

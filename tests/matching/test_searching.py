@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
@@ -193,6 +194,17 @@ def test_counts_are_those_of_the_filter_alone_and_loosening_says_how_many(world)
     assert [(one.value, one.count) for one in facets["mode"]] == [("provider", hourly)]
     assert facets["unit"] == []
     assert [(way.name, way.count) for way in ways] == [("mode", hourly)]
+
+
+def test_counts_of_the_table_are_those_of_what_was_read(world):
+    asked = asked_by(f"{MONTREUIL}&radius_km=100")
+    page = search(asked, actor=ANONYMOUS, now=NOON)
+
+    read = facets_of(asked, page, today=NOON.date())
+    counted = facets_of(asked, replace(page, is_capped=True), today=NOON.date())
+
+    assert counted == read
+    assert sum(one.count for one in read["unit"]) == page.total > 0
 
 
 @pytest.mark.parametrize("count", [1, 3])
