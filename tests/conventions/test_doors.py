@@ -45,6 +45,7 @@ PUBLIC_ROUTES = {
     "search:csv",
     "search:geojson",
     "search:results",
+    "search:suggest",
     "offers:offer",
     "mapping:embed",
     "mapping:geojson",
