@@ -1,12 +1,14 @@
 """What who is asked, who is ranked and who asks each read; and nothing more."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from asasap.audit.models import AccessLog
-from asasap.kernel.actor import Actor
+from asasap.kernel.actor import SYSTEM, Actor
 from asasap.notifications.models import Notice
 from matching import tasks
 from matching.enums import Barrier, ContestState, InvitationState, NotForMe
@@ -16,6 +18,7 @@ from matching.models import (
     IncompatiblePair,
     Invitation,
     MatchRequest,
+    MatchRun,
 )
 from matching.operations.contesting import (
     ContestRefused,
@@ -23,18 +26,22 @@ from matching.operations.contesting import (
     contest,
 )
 from matching.operations.forgetting_invitations import (
+    KEPT,
     forget_invitations_of,
     give_invitations,
 )
 from matching.operations.inviting import answer_invitation, send_next_batch
 from matching.queries.progress import progress_of
 from offers.enums import Side
+from offers.operations.ending_postings import close_demand
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.invitations import (
     NOON,
     a_demand_with,
+    a_place,
     a_policy,
     an_invitation,
+    asked_for,
     asked_one,
     matched,
 )
@@ -253,6 +260,26 @@ def test_who_leaves_is_forgotten_and_two_records_become_one():
     assert given == (keeper, keeper, keeper.person)
     assert Invitation.objects.get().decline_words == ""
     assert Contestation.objects.get().words == ""
+
+
+def test_old_rankings_go_with_all_that_hangs_on_them_and_young_ones_stay():
+    old = datetime(2024, 1, 8, 11, tzinfo=UTC)
+    young = an_invitation()
+    demand = a_demand_with(0, now=old)
+    place = a_place(offer=live_offer(now=old), demand=demand, now=old)
+    asked_for(place, now=old)
+    runs, _contests = KEPT
+    still_open = runs.due(NOON)
+    kept = list(still_open)
+
+    close_demand(demand=demand, outcome="not_said", actor=SYSTEM, now=NOON)
+    runs.erase(
+        list(runs.due(NOON - timedelta(days=730)).values_list("pk", flat=True)), NOON
+    )
+
+    assert kept == []
+    assert list(MatchRun.objects.all()) == [young.candidate.run]
+    assert list(Invitation.objects.all()) == [young]
 
 
 @pytest.mark.parametrize("count", [2, 5])
