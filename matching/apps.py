@@ -13,6 +13,7 @@ class MatchingConfig(AppConfig):
         register_layers()
         _register_invitations()
         _register_panels()
+        _register_planner()
         _register_plans()
         _register_points()
         _register_searches()
@@ -46,6 +47,14 @@ def _register_panels():
     register_panel(on="demand", key="matching.progress", panel_of=progress_panel)
     register_panel(on="offer", key="matching.apart", panel_of=offer_panel)
     register_panel(on="engagement", key="matching.apart", panel_of=engagement_panel)
+
+
+def _register_planner():
+    """Tours are polished by an adapter, which stands higher than operations."""
+    from matching.adapters.polishing import best_plan
+    from matching.registry import register_planner
+
+    register_planner(best_plan)
 
 
 def _register_plans():

@@ -13,8 +13,6 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import count
 
-import numpy as np
-
 from matching.tours.budget import Budget
 from matching.tours.checking import check
 from matching.tours.days import Day, Plan
@@ -177,6 +175,8 @@ def _or_all(bound: int | None) -> int:
 
 def _ways(ground: Ground, carer: int, ways: list[list[int]], *, is_cost: bool):
     """Return the ways of one carer: none to a door that is not theirs."""
+    import numpy as np  # noqa: PLC0415 (only where PyVRP is)
+
     matrix = np.array(ways, dtype=np.int64)
     for visit, may in enumerate(ground.may):
         if carer not in may:

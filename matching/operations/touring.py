@@ -14,6 +14,7 @@ from asasap.kernel.actor import SYSTEM, Actor
 from matching.enums import PLAN_MOVES, PlanState
 from matching.models import TourPlan, TourStop
 from matching.queries.touring import DayRead, NoTravelRule, day_of
+from matching.registry import planner
 from matching.rules.touring import why_not_change
 from matching.tours.checking import check
 from matching.tours.days import Day, Plan, Tour, objective, today, travel
@@ -94,13 +95,10 @@ def discard_tours(*, plan: TourPlan, actor: Actor, now: datetime) -> None:
 def _search(plan: TourPlan, day: Day, iterations: int | None) -> Plan:
     if not day.visits:
         return Plan((), (), cost=0)
-    return solve(
-        day,
-        seed=plan.seed,
-        seconds=None if iterations else float(plan.seconds),
-        iterations=iterations,
-        start=today(day),
-    )
+    if iterations:
+        return solve(day, seed=plan.seed, iterations=iterations, start=today(day))
+    seconds = float(plan.seconds)
+    return planner()(day, seed=plan.seed, seconds=seconds, start=today(day))
 
 
 @transaction.atomic

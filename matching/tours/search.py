@@ -366,11 +366,7 @@ def _neighbours(ground: Ground, apart: float) -> list[list[int]]:
 
     ``apart`` is what each minute counts that lies between their windows.
     """
-    visits, there, back = (
-        range(len(ground.windows)),
-        ground.cost_from,
-        ground.cost_to,
-    )
+    visits, there, back = range(len(ground.windows)), ground.cost_from, ground.cost_to
     opens = [early for early, _ in ground.windows]
     ends = [late + ground.service[v] for v, (_, late) in enumerate(ground.windows)]
 
@@ -379,5 +375,6 @@ def _neighbours(ground: Ground, apart: float) -> list[list[int]]:
         return there[one][other] + back[one][other] + apart * gap
 
     return [
-        sorted(visits, key=lambda w, v=v: (w != v, distance(v, w), w)) for v in visits
+        sorted(visits, key=[(w != v, distance(v, w), w) for w in visits].__getitem__)
+        for v in visits
     ]
