@@ -82,9 +82,9 @@ class InvitationQuerySet(models.QuerySet):
             ~models.Exists(asked), demand__in=Demand.objects.open()
         )
 
-    def demand_ids(self):
-        """The keys of their requests, each once."""
-        return self.order_by("demand").values_list("demand_id", flat=True).distinct()
+    def demand_ids(self) -> list[int]:
+        """Return the keys of their requests, each once. Queries."""
+        return sorted(set(self.values_list("demand_id", flat=True)))
 
     def in_order(self):
         """As they are to be sent: the better placed, of the latest ranking, first."""

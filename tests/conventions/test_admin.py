@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import FederatedClient, Organisation, User
 from asasap.kernel.actor import Actor
 from asasap.kernel.admin import HouseAdmin, HouseAdminSite
-from matching.models import RankingWeights
+from matching.models import Contestation, MatchPolicy, RankingWeights
 from offers.models import Activity, ActivityRule, Offer, QuestionSet
 from tests.conventions.sources import rooms
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
@@ -27,11 +27,12 @@ from tests.factories.catalogue import (
     ActivityRuleFactory,
     QuestionSetFactory,
 )
-from tests.factories.demands import DemandVersionFactory
+from tests.factories.demands import DemandVersionFactory, open_demand
+from tests.factories.invitations import a_place, a_policy
 from tests.factories.ledger import post
 from tests.factories.mandates import MandateFactory
 from tests.factories.notifications import DeliveryFactory
-from tests.factories.offers import OfferVersionFactory, ReportFactory
+from tests.factories.offers import OfferVersionFactory, ReportFactory, live_offer
 from tests.factories.papers import CredentialFactory
 from tests.factories.privacy import SuspensionFactory
 from tests.factories.ranking import RankingWeightsFactory
@@ -41,7 +42,7 @@ SCREENS = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.la
 IDS = [model._meta.label for model, _screen in SCREENS]
 
 # The catalogue is read by everybody, on pages of its own.
-EVERYBODYS = {Activity, ActivityRule, QuestionSet, RankingWeights}
+EVERYBODYS = {Activity, ActivityRule, MatchPolicy, QuestionSet, RankingWeights}
 
 REQUEST = RequestFactory().get("/admin/")
 REQUEST.actor = Actor(user_id=1, coordinated_ids=frozenset({7}))
@@ -169,6 +170,7 @@ def _create_two_rows_of_each() -> None:
     for name in ("one site", "another site"):
         FederatedClient.objects.create(name=name)
     _create_reviews()
+    _create_rankings()
     transfer = post()
     post(debit=transfer.debit, credit=transfer.credit)
 
@@ -180,6 +182,21 @@ def _create_reviews() -> None:
     DemandVersionFactory.create_batch(2, **waiting)
     for offer in Offer.objects.order_by("-pk")[:2]:
         ReportFactory(offer=offer)
+
+
+def _create_rankings() -> None:
+    """Rankings of candidates, contested; and how many are asked, from other days on."""
+    now = timezone.now()
+    for name in ("others", "and others"):
+        a_policy(name=name)
+        offer = live_offer(now=now)
+        place = a_place(offer=offer, demand=open_demand(now=now), now=now)
+        Contestation.objects.create(
+            provider=offer.provider,
+            candidate=place,
+            author=offer.provider.person,
+            asked_at=now,
+        )
 
 
 def _sql(rows) -> str:

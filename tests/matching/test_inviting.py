@@ -276,7 +276,7 @@ def test_who_dies_between_the_ranking_and_the_first_batch_is_replaced():
     request = ask_for_candidates(demand=demand, now=NOON)
     unranked = list(MatchRequest.objects.waiting())
     match_demand(request=request, now=NOON)
-    unsent = list(Invitation.objects.left_alone().demand_ids())
+    unsent = Invitation.objects.left_alone().demand_ids()
 
     send_next_batch(demand=demand, now=NOON)
 
