@@ -53,7 +53,7 @@ def solve_within(
 
     A flow knows no clash. Where it sends one provider to two demands that clash, one of
     the two is not theirs: the two halves are solved apart, the cheaper first (branch
-    and bound). After so many, the plan in hand loses its clashes one by one, and the
+    and bound). After so many, the plan in hand loses its clashes all together, and the
     bound tells by how much it may be off. Raises OddProblem where a pin cannot be.
     """
     pins = pins or {}
@@ -63,22 +63,20 @@ def solve_within(
     tried, waiting = 1, [(first.cost, 0, kept, first)]
     while True:
         bound, _order, kept, plan = heapq.heappop(waiting)
-        clash = _first_clash(problem, plan, apart)
-        if clash is None:
+        clashes_left = _clashes_of(problem, plan, apart)
+        if not len(clashes_left):
             _refuse_broken(problem, plan, pins)
             # What still waits cannot cost less than what came first in the queue.
             return Found(plan, min([bound, *(one[0] for one in waiting)]))
-        halves = []
-        for arc in clash:
+        if tried >= most_tried:
+            low = min([bound, *(one[0] for one in waiting)])
+            return Found(_dived(problem, kept, plan, pins, apart), low)
+        for arc in clashes_left[0]:
             fewer = kept.copy()
             fewer[arc] = False
-            halves.append((tried, fewer, _solve(problem, fewer, pins)))
+            found = _solve(problem, fewer, pins)
+            heapq.heappush(waiting, (found.cost, tried, fewer, found))
             tried += 1
-        if tried > most_tried:
-            low = min([bound, *(one[0] for one in waiting)])
-            return Found(_dived(problem, halves, pins, apart), low)
-        for order, fewer, found in halves:
-            heapq.heappush(waiting, (found.cost, order, fewer, found))
 
 
 def price_of_change(
@@ -183,33 +181,34 @@ def _apart(problem: Problem, clashes: Clashes) -> Numbers:
     return rows
 
 
-def _first_clash(
-    problem: Problem, plan: Plan, apart: Numbers
-) -> tuple[int, int] | None:
-    """Return the two arcs by which somebody would be in two places at once."""
+def _clashes_of(problem: Problem, plan: Plan, apart: Numbers) -> Numbers:
+    """Return, two by two, the arcs by which somebody would be in two places at once."""
     arcs = plan.chosen[apart]
-    served = (arcs >= 0).all(axis=1)
-    takers = problem.arc_provider[arcs[served]] if served.any() else arcs[served]
-    met = np.flatnonzero(takers[:, 0] == takers[:, 1])
-    if not len(met):
-        return None
-    first, second = arcs[served][met[0]].tolist()
-    return first, second
+    arcs = arcs[(arcs >= 0).all(axis=1)]
+    if not len(arcs):
+        return arcs
+    takers = problem.arc_provider[arcs]
+    return arcs[takers[:, 0] == takers[:, 1]]
 
 
-def _dived(problem: Problem, halves, pins: Pins, apart: Numbers) -> Plan:
-    """Follow the cheaper half to the end: each step forbids one arc more."""
-    while True:
-        _order, kept, plan = min(halves, key=lambda half: (half[2].cost, half[0]))
-        clash = _first_clash(problem, plan, apart)
-        if clash is None:
-            _refuse_broken(problem, plan, pins)
-            return plan
-        halves = []
-        for order, arc in enumerate(clash):
-            fewer = kept.copy()
-            fewer[arc] = False
-            halves.append((order, fewer, _solve(problem, fewer, pins)))
+def _dived(
+    problem: Problem, kept: Numbers, plan: Plan, pins: Pins, apart: Numbers
+) -> Plan:
+    """Take the dearer of the two from each who has a clash, until nobody has one.
+
+    As many steps as one provider has clashes, and no more.
+    """
+    pinned = np.isin(problem.demands[problem.arc_demand], [*pins])
+    while len(clashes := _clashes_of(problem, plan, apart)):
+        # What was chosen by hand stays, whatever it costs.
+        dear = problem.arc_cost[clashes] - pinned[clashes] * COST_LIMIT
+        worse = clashes[np.arange(len(clashes)), dear.argmax(axis=1)]
+        _whose, first = np.unique(problem.arc_provider[worse], return_index=True)
+        kept = kept.copy()
+        kept[worse[first]] = False
+        plan = _solve(problem, kept, pins)
+    _refuse_broken(problem, plan, pins)
+    return plan
 
 
 def _row(keys: Numbers, key: int) -> int:

@@ -17,7 +17,6 @@ from matching.assignment.changing import (
     Found,
     measure,
     price_of_fairness,
-    solve_within,
 )
 from matching.assignment.problem import OddProblem
 from matching.enums import PLAN_MOVES, PlanState, WhyUnserved
@@ -159,8 +158,7 @@ def _locked(plan: AssignmentPlan) -> AssignmentPlan:
 
 
 def _solve(asked: Asked, plan: AssignmentPlan, pins: dict[int, int | None]) -> Found:
-    problem = asked.problem(plan.fairness)
-    return solve_within(problem, pins=pins, clashes=asked.clashes)
+    return asked.solved(plan.fairness, pins)
 
 
 def _figures(asked: Asked, plan: AssignmentPlan, found: Found) -> dict[str, Any]:

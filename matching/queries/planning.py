@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Provider
 from asasap.kernel.actor import Actor
 from asasap.kernel.templatetags.kernel import hours
-from matching.assignment.changing import Found, solve_within
+from matching.assignment.changing import Found
 from matching.assignment.problem import OddProblem
 from matching.enums import WhyUnserved
 from matching.models import AssignmentPlan, PlannedPair
@@ -34,6 +34,8 @@ from offers.rules.schedules import schedule_words
 
 # Of the page of plans; older ones are found by their address.
 MOST_PLANS = 50
+# Of who else could serve one request: the best, and who does in the plan.
+MOST_CHOICES = 8
 POINT = Decimal(1000)
 
 
@@ -151,13 +153,19 @@ def plan_page(*, plan: AssignmentPlan, today: date) -> PlanPage:
 def pair_page(*, pair: PlannedPair, today: date) -> PairPage:
     """Every other choice, each with what the whole plan would cost more.
 
-    One plan is found anew for each: some twenty, of some milliseconds.
+    One plan is found anew for each: some milliseconds for a usual desk, a second for
+    a thousand requests.
     """
     asked, plan = Asked.read(pair.plan.asked), pair.plan
     rows = _with_words(PlannedPair.objects.filter(pk=pair.pk))
     manual = plan.pairs.filter(is_manual=True).order_by("pk")
     pins: dict[int, int | None] = dict(manual.values_list("demand_id", "provider_id"))
-    choices = asked.pairs_of(pair.demand_id)
+    able = asked.pairs_of(pair.demand_id)
+    choices = [
+        one
+        for place, one in enumerate(able)
+        if place < MOST_CHOICES or one.provider == pair.provider_id
+    ]
     names = _names(one.provider for one in choices)
     now = _found(asked, plan, pins)
     alternatives = [
@@ -206,8 +214,7 @@ def _alternative(
 
 
 def _found(asked: Asked, plan: AssignmentPlan, pins: Mapping[int, int | None]) -> Found:
-    problem = asked.problem(plan.fairness)
-    return solve_within(problem, pins=pins, clashes=asked.clashes)
+    return asked.solved(plan.fairness, pins)
 
 
 def _with_words(rows: Any) -> Any:

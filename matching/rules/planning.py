@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import Period
+from matching.assignment.changing import Found, Pins, solve_within
 from matching.assignment.problem import Arc, Demand, Problem, Provider
 from matching.enums import Fairness, PlanState
 from matching.models import AssignmentPlan
@@ -32,6 +33,9 @@ KNOBS = {
 # As many of each request's best as are looked at (market-design §3b).
 MOST_CANDIDATES = 20
 MOST_DEMANDS = 1000
+# Hours that clash make a plan be tried again: the larger it is, the fewer times. Each
+# price of a change is one more plan, and somebody waits for it.
+FEWEST_TRIES, TRIED_PAIRS = 5, 20_000
 # Of who says nothing of their hours: the legal week (code du travail, L3121-27).
 USUAL_WEEK = 35 * 60
 
@@ -105,6 +109,13 @@ class Asked:
                 for demand, provider, offer, cost, told in kept["pairs"]
             ],
             clashes=[(one, other) for one, other in kept["clashes"]],
+        )
+
+    def solved(self, fairness: str, pins: Pins) -> Found:
+        """Return the plan of least cost under these choices. Raises OddProblem."""
+        tries = max(FEWEST_TRIES, TRIED_PAIRS // max(1, len(self.pairs)))
+        return solve_within(
+            self.problem(fairness), pins=pins, clashes=self.clashes, most_tried=tries
         )
 
     def _by_keys(self) -> dict[tuple[int, int], Pair]:
