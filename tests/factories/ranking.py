@@ -35,7 +35,7 @@ class SavedSearchFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     name = "Ménage près de chez moi"
-    words = factory.Sequence(lambda n: f"q=menage&radius_km={n}")
+    words = factory.Sequence(lambda n: f"q=menage&radius_km={n + 1}")
     frequency = AlertFrequency.NEVER
     saved_at = datetime(2026, 3, 1, 12, tzinfo=UTC)
     looked_at = factory.SelfAttribute("saved_at")
