@@ -46,7 +46,7 @@ def best_plan(
 
 
 def may_polish(day: Day) -> bool:
-    return is_installed() and day.weights.late is None and bool(day.visits)
+    return is_installed() and day.weights.late is None and bool(day.carers)
 
 
 def polish(day: Day, plan: Plan, *, seed: int, budget: Budget) -> Plan:

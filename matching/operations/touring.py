@@ -16,9 +16,9 @@ from matching.models import TourPlan, TourStop
 from matching.queries.touring import DayRead, NoTravelRule, day_of
 from matching.registry import planner
 from matching.rules.touring import why_not_change
+from matching.tours.board import FrozenConflict
 from matching.tours.checking import check
 from matching.tours.days import Day, Plan, Tour, objective, today, travel
-from matching.tours.search import FrozenConflict
 from matching.tours.solving import solve
 
 SECONDS = 10

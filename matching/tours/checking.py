@@ -165,4 +165,5 @@ def _is_kept(visit: Visit, carer: int, start: int) -> bool:
 def _last_start(day: Day, visit: Visit) -> int:
     if day.weights.late is None:
         return visit.latest
-    return max(carer.shift_end for carer in day.carers)  # Late, but not for ever.
+    # Late, but not for ever.
+    return max((carer.shift_end for carer in day.carers), default=0)

@@ -298,7 +298,7 @@ def _window(day: Day, visit: Visit) -> tuple[int, int]:
     if visit.is_frozen and visit.today:
         return visit.today.start, visit.today.start
     if day.weights.late is not None:  # Late is dear, not forbidden.
-        return visit.earliest, max(carer.shift_end for carer in day.carers)
+        return visit.earliest, max((c.shift_end for c in day.carers), default=0)
     return visit.earliest, visit.latest
 
 

@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable
 
+from matching.tours.board import FrozenConflict
 from matching.tours.budget import Budget
 from matching.tours.checking import check
 from matching.tours.days import Day, Left, Plan, Stop, Tour
 from matching.tours.reasons import why_left
 from matching.tours.routes import Ground, Route, build
-from matching.tours.search import FrozenConflict, Search
+from matching.tours.search import Search
 from matching.tours.synchronised import Annealing
 from matching.tours.tails import Tail
 

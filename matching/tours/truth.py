@@ -161,7 +161,9 @@ def _latest(
 def _window(day: Day, visit: Visit) -> Planned:
     if day.weights.late is None:
         return Planned(visit, visit.earliest, visit.latest)
-    return Planned(visit, visit.earliest, max(c.shift_end for c in day.carers))
+    return Planned(
+        visit, visit.earliest, max((c.shift_end for c in day.carers), default=0)
+    )
 
 
 def _may(carer: Carer, visit: Visit) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matching.tours.board import FrozenConflict
 from matching.tours.checking import Fault, Wrong, check
 from matching.tours.days import (
     Break,
@@ -21,7 +22,6 @@ from matching.tours.days import (
     today,
     travel,
 )
-from matching.tours.search import FrozenConflict
 from matching.tours.solving import solve
 
 SKILLS = ("care", "meals")
@@ -216,6 +216,16 @@ def test_each_reason_is_given_where_it_is_true():
         7: Reason.PARTNER,
         8: Reason.NOBODY_MAY,
     }
+
+
+def test_where_nobody_works_every_visit_is_left_for_it():
+    for weights in (Weights(), Weights(late=1)):
+        day = Day((visit(1, 1), visit(2, 2)), (), street(), weights=weights)
+
+        plan = solve(day, seed=1, iterations=2)
+
+        assert check(day, plan) == []
+        assert [item.reason for item in plan.left] == [Reason.NOBODY_MAY] * 2
 
 
 def test_two_carers_begin_together_and_a_break_is_taken():
