@@ -27,7 +27,6 @@ from bench.pages import MANY, SOME, fill, load_references, unthrottled
 from bench.table import Figure
 from mapping.models import Commune
 from matching.operations.counting import count_tension, count_white_zones
-from matching.operations.indexing import index_all
 from matching.operations.reference import load_matching
 
 SCRATCH = "asasap_bench_map"
@@ -46,10 +45,7 @@ def measure(*, quick: bool, say: Callable[[str], Any]) -> list[Figure]:
         load_references()
         load_matching(today=timezone.localdate())
         fill(SOME if quick else MANY, say)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # As autovacuum would have, hours ago.
         for name, count in (
-            ("the index of the search", index_all),
             ("tension", count_tension),
             ("white zones", count_white_zones),
         ):
