@@ -20,6 +20,7 @@ def register_layers() -> None:
             collect=cells_in,
             by_commune=by_commune,
             cells_of=cells_of,
+            order=70,
         )
     )
 

@@ -29,6 +29,7 @@ def register_layers() -> None:
             by_commune=by_commune,
             cells_of=cells_of,
             marks=marks_in,
+            order=90,
         )
     )
 

@@ -109,6 +109,8 @@ class Layer:
     # What is counted, and what is not, in a sentence or two.
     about: str | Promise = ""
     choice: Choice | None = None
+    # Where it stands among the others; the first is shown where none is named.
+    order: int = 50
     # What stands at points of its own: drawn at close range, in place of counts.
     marks: Callable[[Box, QueryDict], list[Mark]] | None = None
 
@@ -122,7 +124,7 @@ def register_layer(layer: Layer) -> None:
 
 
 def all_layers() -> list[Layer]:
-    return list(_layers.values())
+    return sorted(_layers.values(), key=lambda layer: layer.order)
 
 
 def layer_called(key: str) -> Layer | None:

@@ -35,6 +35,7 @@ def register_layers() -> None:
             cells_of=mapped.cells_of,
             listed_at=search_around,
             words=mapped.WORDS - PLACE_WORDS,
+            order=10,
             choice=Choice("activity", gettext_lazy("Activity"), _any_activity),
         )
     )

@@ -19,5 +19,6 @@ def register_layers() -> None:
                 collect=partial(cells_in, key),
                 by_commune=partial(communes_of, key),
                 cells_of=partial(cells_of, key),
+                order=10,
             )
         )
