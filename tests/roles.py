@@ -732,7 +732,7 @@ def _create_plans(place: str) -> None:
     tours = TourPlan.objects.create(
         pk=pk_of("tours", place),
         uuid=uuid_of("tours", place),
-        day=timezone.localdate(),
+        day_on=timezone.localdate(),
         seed=1,
         seconds=1,
         travel_before=0,

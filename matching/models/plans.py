@@ -96,7 +96,7 @@ class AssignmentPlan(DeskPlan):
     gini_milli = models.PositiveSmallIntegerField(
         _("inequality of load, per mille"), null=True, blank=True
     )
-    idle_count = models.PositiveIntegerField(_("without work"), null=True, blank=True)
+    idle = models.PositiveIntegerField(_("without work"), null=True, blank=True)
 
     objects = DeskPlanQuerySet.as_manager()
 

@@ -19,7 +19,7 @@ MINUTES_A_DAY = 24 * 60
 class TourPlan(DeskPlan):
     """Minutes of travel are estimates: straight lines, a road factor and a speed."""
 
-    day = models.DateField(_("day"))
+    day_on = models.DateField(_("day"))
     # What makes the same plan again, but for the machine's own speed.
     seed = models.BigIntegerField(_("seed"))
     seconds = models.PositiveSmallIntegerField(_("seconds to search"))
@@ -57,7 +57,7 @@ class TourPlan(DeskPlan):
         triggers = [MovesOnly(table=PLAN_MOVES)]
 
     def __str__(self):
-        return f"#{self.pk} {self.day}"
+        return f"#{self.pk} {self.day_on}"
 
     def get_absolute_url(self):
         return reverse("touring:tours", args=[self.organisation.uuid, self.uuid])

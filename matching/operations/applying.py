@@ -36,7 +36,7 @@ def apply_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> int:
         raise PlanningRefused(_("Keep the plan first, then apply it."))
     move(plan, to=PlanState.APPLIED, table=PLAN_MOVES, actor=actor, now=now)
     # In the order of demands: two plans applied at once wait for each other.
-    served = plan.pairs.filter(provider__isnull=False).order_by("demand_id")
+    served = plan.pairs.filter(provider__isnull=False).order_by("demand_id", "pk")
     invited = [
         _invite_ahead(demand_id, provider_id, actor, now)
         for demand_id, provider_id in served.values_list("demand_id", "provider_id")

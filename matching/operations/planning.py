@@ -32,6 +32,7 @@ class PlanningRefused(Exception):
     """What is asked cannot be done to this plan; the message says why."""
 
 
+@transaction.atomic
 def ask_for_plan(
     *,
     organisation: Organisation,
@@ -41,21 +42,20 @@ def ask_for_plan(
     now: datetime,
 ) -> AssignmentPlan:
     """Begin a plan; a small one is computed at once, a large one by a task."""
-    with transaction.atomic():
-        plan = AssignmentPlan.objects.create(
-            organisation=organisation,
-            author_id=_author_of(actor),
-            days=days,
-            fairness=fairness,
-            asked_at=now,
-        )
-        if demands_of(organisation=organisation, days=days)[AT_ONCE:].exists():
-            queue_plan(plan=plan)
-            return plan
+    plan = AssignmentPlan.objects.create(
+        organisation=organisation,
+        author_id=_author_of(actor),
+        days=days,
+        fairness=fairness,
+        asked_at=now,
+    )
+    if demands_of(organisation=organisation, days=days)[AT_ONCE:].exists():
+        _queue(plan=plan)
+        return plan
     return compute_plan(plan=plan, now=now)
 
 
-def queue_plan(*, plan: AssignmentPlan) -> None:
+def _queue(*, plan: AssignmentPlan) -> None:
     """Have it computed by a worker. Safe to call again: a plan is computed once."""
     from matching.tasks import compute_one_plan  # noqa: PLC0415 (operations queue)
 
@@ -121,7 +121,7 @@ def discard_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> None:
     move(plan, to=PlanState.DISCARDED, table=PLAN_MOVES, actor=actor, now=now)
 
 
-def imposed_on(plan: AssignmentPlan) -> dict[int, int | None]:
+def _imposed_on(plan: AssignmentPlan) -> dict[int, int | None]:
     """Return who was chosen by hand, demand by demand. One query."""
     rows = plan.pairs.filter(is_manual=True)
     return dict(rows.order_by("pk").values_list("demand_id", "provider_id"))
@@ -136,7 +136,7 @@ def _changed(
     plan = _locked(pair.plan)
     if refusal := why_not_change(plan):
         raise PlanningRefused(refusal)
-    pins = {**imposed_on(plan), **more}
+    pins = {**_imposed_on(plan), **more}
     if freed is not None:
         pins.pop(freed, None)
     asked = Asked.read(plan.asked)
@@ -169,7 +169,7 @@ def _figures(asked: Asked, plan: AssignmentPlan, found: Found) -> dict[str, Any]
         "bound": found.bound,
         "fairness_price": price_of_fairness(problem, found.plan),
         "gini_milli": measures.gini_milli,
-        "idle_count": measures.idle,
+        "idle": measures.idle,
     }
 
 

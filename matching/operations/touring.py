@@ -38,34 +38,35 @@ def ask_for_tours(
     plan = TourPlan.objects.create(
         organisation=organisation,
         author_id=_author_of(actor),
-        day=day,
+        day_on=day,
         seed=organisation.pk * SEED_DAYS + day.toordinal() % SEED_DAYS,
         seconds=SECONDS,
         asked_at=now,
     )
-    queue_tours(plan=plan)
+    _queue(plan=plan)
     return plan
 
 
-def queue_tours(*, plan: TourPlan) -> None:
+def _queue(*, plan: TourPlan) -> None:
     """Have them computed. Safe to call again: the first answer stays."""
     from matching.tasks import compute_one_tour  # noqa: PLC0415 (operations queue)
 
     transaction.on_commit(lambda: compute_one_tour.delay(plan_id=plan.pk))
 
 
+@transaction.atomic
 def compute_tours(
     *, plan: TourPlan, now: datetime, iterations: int | None = None
 ) -> TourPlan:
     """Search, check apart, and write down; never worse than today's plan.
 
-    The search holds no lock and no transaction; of two, the first to end is kept. With
-    ``iterations``, the clock does not count: the same seed gives the same tours.
+    The search holds no lock: of two, the first to end is kept. With ``iterations``, the
+    clock does not count: the same seed gives the same tours.
     """
     if plan.state != PlanState.COMPUTING:
         return plan
     try:
-        read = day_of(organisation=plan.organisation, day=plan.day, now=now)
+        read = day_of(organisation=plan.organisation, day=plan.day_on, now=now)
         found = _search(plan, read.day, iterations)
     except (NoTravelRule, FrozenConflict) as refusal:
         return _fail(plan, type(refusal).__name__, now)

@@ -53,7 +53,7 @@ def toured(person: Person, limit: int | None) -> Rows:
     )
     return [
         {
-            "day": row.plan.day,
+            "day": row.plan.day_on,
             "organisation": row.plan.organisation.name,
             "activity": row.engagement.activity.name,
             "state": row.plan.get_state_display(),

@@ -103,7 +103,7 @@ def day_of(*, organisation: Organisation, day: date, now: datetime) -> DayRead:
 
     A number of queries that does not depend on how many. Raises NoTravelRule.
     """
-    rule = TravelRule.objects.valid_on(day).order_by("name").first()
+    rule = TravelRule.objects.valid_on(day).order_by("name", "pk").first()
     if rule is None:
         raise NoTravelRule
     engagements = list(visits_on(organisation, day))

@@ -21,8 +21,17 @@ BORROWED = re.compile(r"^pgh_|^last_login$")
 # Times of day, which are of no day.
 SPANS = {"quiet_from", "quiet_until"}
 # The books count in the unit of their account, cents or minutes; the ranking, what the
-# price weighs, per mille.
-OWN_UNITS = {("Entry", "amount"), ("Transfer", "amount"), ("RankingWeights", "price")}
+# price weighs, per mille; a plan, in millionths of a score.
+OWN_UNITS = {
+    ("Entry", "amount"),
+    ("Transfer", "amount"),
+    ("RankingWeights", "price"),
+    *(
+        (plan, column)
+        for plan in ("AssignmentPlan", "AssignmentPlanEvent", "PlannedPair")
+        for column in ("cost", "fairness_price")
+    ),
+}
 MONEY = re.compile(r"(^|_)(amount|ceiling|cost|fee|price|total)(_|$)")
 
 

@@ -163,8 +163,8 @@ def test_sharing_the_work_gives_the_second_request_to_who_has_none():
 
     assert set(takers(alone).values()) == {near}
     assert set(takers(shared).values()) == set(desk.offers)
-    assert (alone.fairness_price, alone.idle_count) == (0, 1)
-    assert (shared.fairness_price > 0, shared.idle_count) == (True, 0)
+    assert (alone.fairness_price, alone.idle) == (0, 1)
+    assert (shared.fairness_price > 0, shared.idle) == (True, 0)
 
 
 def test_a_change_by_hand_costs_what_was_shown_and_can_be_taken_back():
