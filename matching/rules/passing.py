@@ -22,7 +22,8 @@ def passing(rows: QuerySet, asked: Asked) -> QuerySet:
     rows = _so(rows, asked)
     if asked.window is not None:
         rows = _perhaps_free(rows, asked)
-    if asked.situation:
+    # “Everybody” says no more than the activity does: the gate reads it so.
+    if asked.situation not in {"", Public.ANYONE}:
         rows = _perhaps_for(rows, asked)
     return rows
 
