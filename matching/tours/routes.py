@@ -10,6 +10,7 @@ where every visit asked of it so far would fit best, and forgets by being droppe
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from matching.tours.days import Carer, Day, Visit
@@ -94,22 +95,9 @@ class Ground:
         self.early[node], self.late[node] = self.windows[node]
 
 
+@dataclass(slots=True, init=False, eq=False)
 class Route:
     """The nodes of one carer, home included, and what an insertion must know."""
-
-    __slots__ = (
-        "best",
-        "cost",
-        "due",
-        "gaps",
-        "load",
-        "nodes",
-        "openings",
-        "pause_leg",
-        "ready",
-        "starts",
-        "worked",
-    )
 
     nodes: list[int]
     starts: list[int]  # By node.
