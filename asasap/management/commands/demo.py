@@ -25,6 +25,7 @@ from asasap.management.demo_searches import load_searches
 from asasap.management.demo_suspensions import load_suspensions
 from asasap.management.demo_talks import load_talks
 from dashboards.queries.demo import DEMO_PASSWORD, demo_accounts_at
+from matching.operations.indexing import index_all
 
 NAMES = {
     "resident": "Jeanne Martin",
@@ -82,6 +83,8 @@ class Command(BaseCommand):
             people, now = load_demo(), timezone.now()
             market = load_market(people=people, now=now)
             if market is not None:
+                # Written by heaps, without the news that each offer sends alone.
+                index_all(now=now)
                 load_talks(market=market)
                 load_searches(people=people, now=now)
             load_matching(people=people, now=now)
