@@ -17,7 +17,7 @@ from mapping.rules import simplified
 FOLDER = settings.BASE_DIR / "static" / "mapping"
 NEAR, FAR = FOLDER / "outlines.json", FOLDER / "outlines-far.json"
 # Of a whole country a dot of the screen is a kilometre and more: so many degrees.
-FAR_DEGREES = 0.02
+FAR_DEGREES = 0.035
 
 
 class Command(BaseCommand):
