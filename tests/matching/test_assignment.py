@@ -116,6 +116,40 @@ def test_another_plan_is_proven_only_where_it_costs_the_same(asked, data):
     assert proof.holds == (fits and cost == oracle(asked))
 
 
+def test_a_plan_that_overfills_somebody_or_lies_of_its_cost_is_not_proven():
+    problem = Problem.of(
+        [Demand(1, 50), Demand(2, 50)],
+        [Provider(10, 1)],
+        [Arc(1, 10, 1), Arc(2, 10, 1)],
+    )
+    plan = solve(problem)
+
+    assert certify(problem, plan).holds
+    assert not certify(problem, replace(plan, cost=plan.cost - 1)).holds
+    assert not certify(problem, Plan(np.array([0, 1]), cost=2)).holds
+
+
+def test_a_price_may_stand_between_two_places():
+    """What the other asks caps it, under what one's own next place would weigh."""
+    problem = Problem.of(
+        [Demand(1, 50)],
+        [Provider(10, 2), Provider(20, 2)],
+        [Arc(1, 10, 1), Arc(1, 20, 4)],
+        knob=5,
+    )
+
+    assert certify(problem, solve(problem)).holds
+
+
+def test_what_is_chosen_by_hand_stands_though_nobody_would_be_cheaper():
+    problem = Problem.of([Demand(1, 2)], [Provider(10, 1)], [Arc(1, 10, 9)])
+    plan = solve(problem)
+
+    assert plan.pairs(problem) == {}
+    assert price_of_change(problem, plan, 1, 10) == 7
+    assert solve_within(problem, pins={1: 10}).plan.pairs(problem) == {1: 10}
+
+
 @given(asked(), st.lists(st.integers(-20, 60), min_size=4, max_size=4))
 def test_no_price_whatever_proves_more_than_the_optimum(asked, prices):
     problem = problem_of(asked)
