@@ -69,6 +69,7 @@ ICONS = [
     "info-circle",
     "key",
     "laptop",
+    "map",
     "megaphone",
     "pen",
     "pencil",
