@@ -51,7 +51,7 @@ BY_HAND = """
 WITH near AS (
     SELECT offer_id, provider_id, person_id, activity_id, latitude, longitude,
         published_at, price_unit, price_cents, mode, status_kind, regime,
-        rating_milli, rating_count, offered_minutes, capacity_minutes, away
+        rating_milli, ratings, offered_minutes, capacity_minutes, away
     FROM (
         SELECT *, {away} AS away FROM matching_searchentry
         WHERE {activity}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,9 +31,9 @@ def register_layers() -> None:
         Layer(
             key="offers",
             label=gettext_lazy("Offers"),
-            collect=mapped.cells_in,
-            by_commune=mapped.communes_of,
-            cells_of=mapped.cells_of,
+            collect=offers_in,
+            by_commune=offers_by_commune,
+            cells_of=offers_of,
             listed_at=search_around,
             words=mapped.WORDS - PLACE_WORDS,
             order=10,
@@ -70,6 +71,18 @@ def register_layers() -> None:
             choice=Choice("activity", gettext_lazy("Activity"), _any_activity),
         )
     )
+
+
+def offers_in(box: Box, resolution: int, words: QueryDict) -> Mapping[int, int]:
+    return mapped.cells_in(box, resolution, words, now=timezone.now())
+
+
+def offers_by_commune(words: QueryDict) -> Mapping[int, int]:
+    return mapped.communes_of(words, now=timezone.now())
+
+
+def offers_of(commune: int, words: QueryDict) -> Mapping[int, int]:
+    return mapped.cells_of(commune, words, now=timezone.now())
 
 
 def activity_named(words: QueryDict) -> Activity | None:

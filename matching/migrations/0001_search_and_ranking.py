@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('radius_km', models.PositiveSmallIntegerField(null=True)),
                 ('communes_served', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
                 ('rating_milli', models.PositiveSmallIntegerField(null=True)),
-                ('rating_count', models.PositiveIntegerField(default=0)),
+                ('ratings', models.PositiveIntegerField(default=0)),
                 ('offered_minutes', models.PositiveIntegerField(default=0)),
                 ('capacity_minutes', models.PositiveIntegerField(null=True)),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of the search',
                 'verbose_name_plural': 'entries of the search',
                 'indexes': [django.contrib.postgres.indexes.GistIndex(models.F('activity'), models.Func(models.F('longitude'), models.F('latitude'), function='point'), name='searchentry_by_activity_place'), django.contrib.postgres.indexes.GistIndex(models.Func(models.F('longitude'), models.F('latitude'), function='point'), name='searchentry_by_place'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='searchentry_by_words'), models.Index(fields=['activity', '-published_at', '-offer'], name='searchentry_activity_newest'), models.Index(fields=['-published_at', '-offer'], name='searchentry_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('rating_count', 0), ('rating_milli', None)), models.Q(('rating_count__gt', 0), ('rating_milli__range', (1000, 5000))), _connector='OR'), name='searchentry_rated_by_somebody')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('rating_milli', None), ('ratings', 0)), models.Q(('rating_milli__range', (1000, 5000)), ('ratings__gt', 0)), _connector='OR'), name='searchentry_rated_by_somebody')],
             },
         ),
         migrations.CreateModel(

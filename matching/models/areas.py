@@ -91,7 +91,9 @@ class AreaTension(models.Model):
     """How many ask and how many offer in an area; null where that is too few to say."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
-    level = models.CharField(max_length=11, choices=[(one.value, one.value) for one in Level])
+    level = models.CharField(
+        max_length=11, choices=[(one.value, one.value) for one in Level]
+    )
     # Numbers of the tables of places: of the area, and of what it is a part of.
     area = models.BigIntegerField()
     parent = models.BigIntegerField(null=True)

@@ -69,7 +69,7 @@ class SearchEntry(models.Model):
     communes_served = ArrayField(models.IntegerField(), default=list)
     # Null as long as nobody has rated them.
     rating_milli = models.PositiveSmallIntegerField(null=True)
-    rating_count = models.PositiveIntegerField(default=0)
+    ratings = models.PositiveIntegerField(default=0)
     # What was agreed with them for the last 28 days, and how much they are free for.
     offered_minutes = models.PositiveIntegerField(default=0)
     capacity_minutes = models.PositiveIntegerField(null=True)
@@ -83,8 +83,8 @@ class SearchEntry(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="searchentry_rated_by_somebody",
-                condition=Q(rating_milli=None, rating_count=0)
-                | Q(rating_milli__range=(1000, 5000), rating_count__gt=0),
+                condition=Q(rating_milli=None, ratings=0)
+                | Q(rating_milli__range=(1000, 5000), ratings__gt=0),
             ),
         ]
         indexes = [

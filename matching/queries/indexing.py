@@ -57,7 +57,7 @@ def entries_of(offers: QuerySet[Offer], *, today: date) -> QuerySet:
             communes_served=_communes_served(),
             # Nobody is rated yet: evaluations will say, through a signal of theirs.
             rating_milli=Cast(Value(None), SmallIntegerField()),
-            rating_count=Value(0),
+            ratings=Value(0),
             offered_minutes=Coalesce(_offered_minutes(today), 0),
             capacity_minutes=_capacity_minutes(today),
             words=_words(),
@@ -105,7 +105,7 @@ def _communes_served() -> Any:
     through = OfferVersion.communes.through._base_manager
     mine: Any = through.filter(offerversion=OuterRef("current_id"))
     served = mine.annotate(served=Cast("commune_id", IntegerField()))
-    return ArraySubquery(served.order_by("commune_id").values("served"))
+    return ArraySubquery(served.order_by("commune_id", "pk").values("served"))
 
 
 def _offered_minutes(today: date) -> Any:

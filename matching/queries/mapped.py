@@ -10,7 +10,6 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db.models import Count
 from django.http import QueryDict
-from django.utils import timezone
 
 from asasap.kernel.periods import day_in_paris
 from mapping.enums import CELL_RESOLUTION
@@ -29,8 +28,10 @@ WORDS = frozenset(SearchFilters.base_filters) | {"where_for", "where_insee"}
 Counted = Counter[tuple[int, int]]
 
 
-def cells_in(box: Box, resolution: int, words: QueryDict) -> Mapping[int, int]:
-    counted = _counted(words)
+def cells_in(
+    box: Box, resolution: int, words: QueryDict, *, now: datetime
+) -> Mapping[int, int]:
+    counted = _counted(words, now)
     if counted is None:
         return all_offers.cells_in("offers", box, resolution, words)
     cells: Counter[int] = Counter()
@@ -41,8 +42,8 @@ def cells_in(box: Box, resolution: int, words: QueryDict) -> Mapping[int, int]:
     return cells
 
 
-def communes_of(words: QueryDict) -> Mapping[int, int]:
-    counted = _counted(words)
+def communes_of(words: QueryDict, *, now: datetime) -> Mapping[int, int]:
+    counted = _counted(words, now)
     if counted is None:
         return all_offers.communes_of("offers", words)
     communes: Counter[int] = Counter()
@@ -51,8 +52,8 @@ def communes_of(words: QueryDict) -> Mapping[int, int]:
     return communes
 
 
-def cells_of(commune_id: int, words: QueryDict) -> Mapping[int, int]:
-    counted = _counted(words)
+def cells_of(commune_id: int, words: QueryDict, *, now: datetime) -> Mapping[int, int]:
+    counted = _counted(words, now)
     if counted is None:
         return all_offers.cells_of("offers", commune_id, words)
     return {
@@ -62,11 +63,10 @@ def cells_of(commune_id: int, words: QueryDict) -> Mapping[int, int]:
     }
 
 
-def _counted(words: QueryDict) -> Counted | None:
+def _counted(words: QueryDict, now: datetime) -> Counted | None:
     """All that pass; None where nothing narrows; nothing where the words are wrong."""
     if not any(words.get(name) for name in WORDS):
         return None
-    now = timezone.now()
     filters = SearchFilters(words, now=now)
     if not filters.is_valid():
         return Counter()

@@ -44,7 +44,7 @@ class Row(NamedTuple):
     status_kind: str
     regime: str
     rating_milli: int | None
-    rating_count: int
+    ratings: int
     offered_minutes: int
     capacity_minutes: int | None
     distance_km: float | None

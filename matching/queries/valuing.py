@@ -70,7 +70,7 @@ class _Known:
             Factor.DISTANCE: distance_value(row.distance_km, self.asked.radius_km),
             Factor.HOURS: self._hours(row),
             Factor.CONTINUITY: continuity_value(met),
-            Factor.REPUTATION: reputation_value(row.rating_milli, row.rating_count),
+            Factor.REPUTATION: reputation_value(row.rating_milli, row.ratings),
             Factor.PRICE: price_value(
                 row.price_cents if is_hourly else None,
                 self.medians.get(row.activity_id),

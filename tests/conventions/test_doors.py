@@ -41,7 +41,6 @@ PUBLIC_ROUTES = {
     "api:ranking",
     "ranking:criteria",
     "offers:file",  # A picture of what is online.
-    "offers_moved",
     "search:csv",
     "search:geojson",
     "search:results",
@@ -50,6 +49,7 @@ PUBLIC_ROUTES = {
     "mapping:embed",
     "mapping:geojson",
     "mapping:map",
+    "mapping:point",
     "notices:letter",
     "notices:mailbox",
     "api:communes",

@@ -22,6 +22,7 @@ MAY_READ_THE_CLOCK = (
     "views",
     "api",
     "admin",
+    "layers",
     "tasks",
     "adapters",
     "middleware",

@@ -90,6 +90,18 @@ def test_every_part_says_what_it_needs():
     assert mute == []
 
 
+def test_a_comment_ends_on_its_line():
+    """On two lines it is no comment for Django: the page would show it."""
+    shown = [
+        _name(path)
+        for path in _templates()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.count("{#") != line.count("#}")
+    ]
+
+    assert shown == []
+
+
 def _templates():
     return [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
 
