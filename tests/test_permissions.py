@@ -119,7 +119,7 @@ def _answer(response, url: str) -> str:
         doors = {reverse("account_login"), reverse("admin:login")} - {url}
         return "login" if path in doors else "302"
     if response.status_code == 200:
-        content = response.content.decode()
+        content = response.getvalue().decode()
         return "all" if any(mark in content for mark in STRANGERS_MARKS) else "200"
     return str(response.status_code)
 
