@@ -36,10 +36,17 @@
   // What one may go into: a button by keyboard and finger alike, with its name in words.
   function door(at, text, name, { said, url }) {
     const here = L.marker(at, { icon: written(text, name), keyboard: true, alt: said });
-    here.on("click", () => {
+    const enter = () => {
       if (!url) map.setView(at, map.getZoom() + 2);
       else if ("apart" in dataset) window.open(url, "_blank", "noopener");
       else window.location.assign(url);
+    };
+    here.on("click", enter);
+    // Leaflet makes a button of it, and leaves the keys of a button to us.
+    here.on("keydown", ({ originalEvent }) => {
+      if (!["Enter", " "].includes(originalEvent.key)) return;
+      originalEvent.preventDefault();
+      enter();
     });
     return here;
   }

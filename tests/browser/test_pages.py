@@ -87,10 +87,10 @@ def _addresses(role: str, share: int) -> list[str]:
 
 
 def _shapes(client, url: str, locale: str) -> set[str]:
-    """Return what the page is made of: nothing, of a file to keep."""
+    """Return what the page is made of: nothing, of a file to keep, or of a part."""
     answer = client.get(url, headers={"accept-language": locale})
-    is_page = answer["Content-Type"].startswith("text/html")
-    return shapes_of(answer.content.decode()) if is_page else set()
+    text = answer.getvalue().decode(errors="ignore")
+    return shapes_of(text) if "</html>" in text else set()
 
 
 def _faults(page, url: str) -> list[str]:
