@@ -48,6 +48,7 @@ def load_matching(*, people: Mapping[str, Person], now: datetime) -> int:
             if invitation.provider.person_id not in known:
                 clerk = people["coordinator"].user_id
                 _answer(invitation, dice.choice(ANSWERS), clerk, now)
+    _let_turns_come(known, people["coordinator"].user_id, now)
     _contest(people["provider"], now)
     return Invitation.objects.filter(sent_at__isnull=False).count()
 
@@ -81,6 +82,17 @@ def _answer(
         actor=Actor(user_id=clerk, person_id=person.pk),
         now=now,
     )
+
+
+def _let_turns_come(known: Iterable[int], clerk: int | None, now: datetime) -> None:
+    """Those asked before who sign in say no, until these are asked too."""
+    waiting = Invitation.objects.queued().filter(provider__person__in=known)
+    for mine in waiting.select_related("demand").order_by("pk"):
+        before = Invitation.objects.outstanding().filter(demand=mine.demand)
+        while before.exists() and waiting.filter(pk=mine.pk).exists():
+            for other in before.order_by("pk"):
+                _answer(other, "no", clerk, now)
+            send_next_batch(demand=mine.demand, now=now)
 
 
 def _contest(person: Person, now: datetime) -> None:
