@@ -35,7 +35,7 @@ from matching.models import SearchEntry
 from matching.rules.asked import Asked
 from matching.rules.passing import passing
 from offers.enums import PriceUnit, Public, ServiceMode
-from offers.forms.offers import RADII, activity_choices
+from offers.forms.offers import activity_choices, radius_choices
 from offers.models import Activity
 from offers.queries.listing import DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM
 from offers.queries.words import understood
@@ -106,7 +106,7 @@ class RadiusField(forms.FloatField):
     """Kilometres: the page proposes some, an address may say any."""
 
     def __init__(self, **options):
-        widget = forms.Select(choices=[(km, f"{km} km") for km in RADII])
+        widget = forms.Select(choices=radius_choices)
         super().__init__(
             min_value=SMALLEST_RADIUS_KM,
             max_value=LONGEST_RADIUS_KM,

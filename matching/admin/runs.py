@@ -10,6 +10,8 @@ from accounts.admin.trail import PersonalAdmin
 from asasap.kernel.admin import HouseAdmin
 from matching.models import MatchPolicy, MatchRun
 from matching.queries.invitations import ranking_of
+from matching.ranking import Factor
+from matching.rules.explaining import WORDS
 
 
 @admin.register(MatchRun)
@@ -22,7 +24,7 @@ class MatchRunAdmin(PersonalAdmin):
         "activity",
         "commune",
         "algorithm",
-        "weights",
+        "weighed",
         "seed",
         "ranking",
     )
@@ -41,6 +43,15 @@ class MatchRunAdmin(PersonalAdmin):
     def commune(self, run):
         place = run.demand_version.place
         return place.commune.name if place else "—"
+
+    @admin.display(description=gettext_lazy("weights"))
+    def weighed(self, run):
+        """Each factor by its name; the version says which page of criteria it was."""
+        of = run.weights.get("of", {})
+        named = [
+            f"{WORDS[factor].label} {of[factor]} ‰" for factor in Factor if factor in of
+        ]
+        return " · ".join([run.weights["version"], *named])
 
     @admin.display(description=gettext_lazy("places"))
     def ranking(self, run):

@@ -27,6 +27,10 @@ RADII = [2, 5, 10, 20, 30, 50, 100]
 MOST_COMMUNES = 40
 
 
+def radius_choices() -> list[tuple[int, str]]:
+    return [(km, gettext("%(km)s km") % {"km": km}) for km in RADII]
+
+
 def activity_choices(activities: Iterable[Activity]) -> list[tuple[str, Any]]:
     """By family, for a list to choose from; named by what their addresses say."""
     order = list(ActivityFamily)
@@ -44,7 +48,7 @@ class SearchForm(forms.Form):
     commune = CommuneField(label=_("Where?"), required=False)
     radius_km = forms.TypedChoiceField(
         label=_("How far?"),
-        choices=lambda: [(km, gettext("%(km)s km") % {"km": km}) for km in RADII],
+        choices=radius_choices,
         coerce=int,
         empty_value=None,
         required=False,

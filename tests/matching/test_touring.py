@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -136,7 +137,8 @@ def test_two_at_one_hour_for_the_only_carer_leave_one_with_its_reason():
 
     [left] = plan.stops.filter(provider=None)
     assert left.reason == WhyLeft.NO_ROOM
-    [line] = tour_page(plan=plan, actor=desk.actor).left
+    with override("en"):
+        [line] = tour_page(plan=plan, actor=desk.actor).left
     assert line.why_left == "No tour has room for it."
 
 
