@@ -12,7 +12,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Provider
-from asasap.kernel.actor import Actor
 from asasap.kernel.templatetags.kernel import hours
 from matching.assignment.changing import Found
 from matching.assignment.problem import OddProblem
@@ -114,9 +113,9 @@ class PairPage:
     alternatives: list[Alternative]
 
 
-def plans_of(*, organisation: Organisation, actor: Actor) -> PlansBoard:
-    """Two queries."""
-    rows = AssignmentPlan.objects.visible_to(actor).of(organisation).kept()
+def plans_of(*, organisation: Organisation) -> PlansBoard:
+    """Those of a desk, for who plans there. Two queries."""
+    rows = AssignmentPlan.objects.of(organisation).kept()
     counted = rows.annotate(
         served=Count("pairs", filter=Q(pairs__why_unserved="")),
         unserved=Count("pairs", filter=~Q(pairs__why_unserved="")),

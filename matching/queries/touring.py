@@ -76,8 +76,9 @@ class TourPage:
     drawn: list[dict[str, Any]]
 
 
-def tours_of(*, organisation: Organisation, actor: Actor) -> list[TourPlan]:
-    rows = TourPlan.objects.visible_to(actor).of(organisation).kept()
+def tours_of(*, organisation: Organisation) -> list[TourPlan]:
+    """Those of a desk, for who plans there."""
+    rows = TourPlan.objects.of(organisation).kept()
     return list(rows.select_related("organisation").newest_first()[:MOST_PLANS])
 
 

@@ -47,7 +47,7 @@ def plans(request, organisation):
             now=timezone.now(),
         )
         return redirect(plan)
-    board = plans_of(organisation=request.organisation, actor=request.actor)
+    board = plans_of(organisation=request.organisation)
     context = {"board": board, "form": form, "organisation": request.organisation}
     status = 422 if request.method == "POST" else 200
     return render(request, "planning/plans.html", context, status=status)

@@ -46,7 +46,7 @@ def days(request, organisation):
         )
         return redirect(plan)
     context = {
-        "plans": tours_of(organisation=request.organisation, actor=request.actor),
+        "plans": tours_of(organisation=request.organisation),
         "form": form,
         "organisation": request.organisation,
     }
