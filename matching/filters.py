@@ -106,7 +106,8 @@ class RadiusField(forms.FloatField):
     """Kilometres: the page proposes some, an address may say any."""
 
     def __init__(self, **options):
-        widget = forms.Select(choices=radius_choices)
+        # The stubs do not know that they may be asked for late, in the reader's language.
+        widget = forms.Select(choices=radius_choices)  # type: ignore[arg-type]
         super().__init__(
             min_value=SMALLEST_RADIUS_KM,
             max_value=LONGEST_RADIUS_KM,

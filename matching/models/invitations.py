@@ -29,7 +29,8 @@ ANSWERED = (InvitationState.INTERESTED, InvitationState.DECLINED)
 ENDED = (InvitationState.EXPIRED, InvitationState.CLOSED)
 
 
-class InvitationQuerySet(models.QuerySet):
+# Not named after its model: accounts has one of that name, and mypy mixes them up.
+class AskedQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
         """One's own, once sent; and those of the people one looks after.
 
@@ -151,7 +152,7 @@ class Invitation(models.Model):
         _("why closed"), max_length=12, choices=CloseReason, blank=True
     )
 
-    objects = InvitationQuerySet.as_manager()
+    objects = AskedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
