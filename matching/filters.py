@@ -106,7 +106,7 @@ class RadiusField(forms.FloatField):
     """Kilometres: the page proposes some, an address may say any."""
 
     def __init__(self, **options):
-        # The stubs do not know that they may be asked for late, in the reader's language.
+        # Asked for late, in the reader’s language: the stubs do not know of it.
         widget = forms.Select(choices=radius_choices)  # type: ignore[arg-type]
         super().__init__(
             min_value=SMALLEST_RADIUS_KM,
