@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from mapping import registry
 from mapping.registry import Layer, register_layer
@@ -94,7 +95,7 @@ def test_the_map_counts_names_and_tells_no_home(enter, montreuils, monkeypatch):
     door.focus()
     with page.expect_response("**/api/v1/map/**"):
         page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.matches('[data-map]')")
+    expect(page.locator("[data-map]")).to_be_focused()
     # And leaves it: nothing holds it there.
     inside = "document.activeElement.closest('[data-map]') !== null"
     for _ in range(8):
