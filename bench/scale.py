@@ -128,13 +128,14 @@ def _write(*, offers: int, now: datetime, say: Callable[[str], Any]) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         writer = Writer(cursor, now, say)
-        with indexes_aside(cursor, (*MODELS, SearchEntry), say):
+        with indexes_aside(cursor, MODELS, say):
             _add_people(writer, sizes)
             _add_offers(writer, sizes)
             _add_demands(writer, sizes)
             add_engagements(writer, sizes)
             add_talks(writer, sizes)
-            cursor.execute("ANALYZE")  # A copy of all of it follows.
+        cursor.execute("ANALYZE")  # A copy of all of it follows.
+        with indexes_aside(cursor, [SearchEntry], say):
             index_all(now=now)
             say(f"{SearchEntry.objects.count():>9,} {SearchEntry._meta.label_lower}")
         number_on(cursor, MODELS)
