@@ -6,9 +6,10 @@ and on the page of criteria.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matching.ranking import FULL, NEUTRAL, Contribution, Factor
@@ -131,6 +132,15 @@ class Line:
     @property
     def most(self) -> int:
         return self.weight
+
+    @property
+    def share(self) -> str:
+        """The same in words, to the nearest point."""
+        points = self.points.quantize(Decimal(1), ROUND_HALF_UP)
+        return gettext("%(points)s of %(most)s points") % {
+            "points": points,
+            "most": self.most,
+        }
 
 
 def explain(
