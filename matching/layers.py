@@ -86,7 +86,8 @@ def offers_of(commune: int, words: QueryDict) -> Mapping[int, int]:
 
 
 def activity_named(words: QueryDict) -> Activity | None:
-    return Activity.objects.filter(slug=words.get("activity", "")).first()
+    slug = words.get("activity", "")
+    return Activity.objects.filter(slug=slug).first() if slug.isprintable() else None
 
 
 def _activities() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db.models import Avg, F, Max, Min, QuerySet
@@ -82,18 +82,19 @@ class Where:
 
 def area_asked(words: QueryDict) -> Where:
     """Return the area an address names. Raises NoSuchArea."""
+    said = {name: code for name in CODES if (code := words.get(name))}
+    if not all(code.isalnum() for code in said.values()):
+        raise NoSuchArea
     try:
-        if code := words.get("commune"):
+        if code := said.get("commune"):
             return _of_commune(code)
-        if code := words.get("epci"):
-            return _of_epci(code, words.get("departement"))
-        if code := words.get("departement"):
-            rows = Departement.objects.select_related("region")
-            departement = rows.get(code=code[:3])
-            return Where(departement.region, departement)
-        if code := words.get("region"):
+        if code := said.get("epci"):
+            return _of_epci(code, said.get("departement"))
+        if code := said.get("departement"):
+            return _of_departement(code)
+        if code := said.get("region"):
             return Where(Region.objects.get(code=code[:3]))
-    except (Departement.DoesNotExist, Region.DoesNotExist, ValueError):
+    except (Departement.DoesNotExist, Region.DoesNotExist):
         raise NoSuchArea from None
     return Where()
 
@@ -118,8 +119,15 @@ def _of_epci(siren: str, code: str | None) -> Where:
         raise NoSuchArea
     if not code:
         return Where(epci=epci)
+    where = replace(_of_departement(code), epci=epci)
+    if not communes_in(where).exists():
+        raise NoSuchArea
+    return where
+
+
+def _of_departement(code: str) -> Where:
     departement = Departement.objects.select_related("region").get(code=code[:3])
-    return Where(departement.region, departement, epci)
+    return Where(departement.region, departement)
 
 
 def communes_in(where: Where) -> QuerySet[Commune]:

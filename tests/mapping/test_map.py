@@ -213,6 +213,7 @@ def _lines(client, words: str) -> dict[str, int]:
 @pytest.mark.usefixtures("homes")
 def test_each_line_leads_to_what_it_counts_and_an_unknown_area_is_not_found(client):
     PlaceFactory()
+    Intercommunality.objects.create(siren="1", name="Elsewhere", kind="CC")
 
     url, visited = reverse("mapping:map"), []
     while url.startswith("?") or not visited:
@@ -229,7 +230,9 @@ def test_each_line_leads_to_what_it_counts_and_an_unknown_area_is_not_found(clie
         "departement=99",
         "epci=9",
         "commune=1",
+        "commune=%00",
         "epci=1&departement=9",
+        "epci=1&departement=93",  # None of its communes is there.
     ):
         for name in ("map", "embed"):
             answer = client.get(f"{reverse(f'mapping:{name}')}?{wrong}")

@@ -115,6 +115,8 @@ def test_tension_is_marked_on_the_map_and_open_data_without_cells(
     assert marks == [
         {"name": "Île-de-France", "said": "3 requests, 0 offers", "shade": 3}
     ]
+    # A word that means nothing is no fault of ours.
+    assert client.get(url, {"activity": "\0"}, headers=ENGLISH).status_code == 200
 
 
 def test_no_threshold_says_nothing_and_the_file_brings_one(activity, towns):
