@@ -124,6 +124,8 @@ class SearchForm(forms.Form):
     """What must agree between one word and another."""
 
     today: date
+    # Nothing has to be said: not worth repeating beside each field.
+    is_all_optional = True
 
     @property
     def more(self) -> list[forms.BoundField]:
@@ -207,15 +209,15 @@ class SearchFilters(django_filters.FilterSet):
         label=_("Which day?"), widget=forms.DateInput(attrs={"type": "date"})
     )
     price_max = MoneyFilter(
-        label=_("At most, in euros"),
+        label=_("Price at most (€)"),
         min_value=Decimal("0.01"),
         max_digits=7,
         decimal_places=2,
         localize=True,
     )
-    unit = _choice(_("Price"), PriceUnit.choices)
-    status = _choice(_("Status of who serves"), StatusKind.choices)
-    mode = _choice(_("How it is organised"), ServiceMode.choices)
+    unit = _choice(_("Sort of price"), PriceUnit.choices)
+    status = _choice(_("Status"), StatusKind.choices)
+    mode = _choice(_("Organised how?"), ServiceMode.choices)
     regime = _choice(_("Environment"), Regime.choices)
     rating = _choice(
         _("Opinions"),
@@ -239,8 +241,8 @@ class SearchFilters(django_filters.FilterSet):
         """Two words of the address are words of Python too, or nearly."""
         at = forms.TimeInput(attrs={"type": "time"})
         hours = {
-            "from": HourFilter(label=_("From"), widget=at),
-            "to": HourFilter(label=_("To"), widget=at),
+            "from": HourFilter(label=_("Start time"), widget=at),
+            "to": HourFilter(label=_("End time"), widget=at),
         }
         return super().get_filters() | hours
 

@@ -19,6 +19,7 @@ from matching.queries.searching import Found, Result, search
 from matching.ranking import Factor
 from matching.rules.asked import Asked
 from matching.rules.explaining import Line, explain, total
+from offers.queries.listing import LONGEST_RADIUS_KM
 from offers.queries.offers import OfferLine, offer_card
 
 # What goes with a word of the address, and is taken away with it.
@@ -98,7 +99,7 @@ def search_page(
         chips=list(_chips(filters, data)),
         ways=[
             Loosened(
-                label=str(filters.filters[way.name].label),
+                label=_loosened(filters, way.name),
                 url=_with_radius(data)
                 if way.name == "radius_km"
                 else _out(data, way.name),
@@ -180,23 +181,37 @@ def _chips(filters: SearchFilters, data: QueryDict) -> Iterable[Chip]:
     for name, value in filters.form.cleaned_data.items():
         if value in (None, "") or name == "radius_km":
             continue
-        label = str(filters.filters[name].label).rstrip(" ?\u202f")
-        words = _words(filters, name, value)
-        yield Chip(
-            _("%(filter)s: %(value)s") % {"filter": label, "value": words},
-            _out(data, name),
-        )
+        yield Chip(_chip(filters, name, value), _out(data, name))
+
+
+def _chip(filters: SearchFilters, name: str, value: Any) -> str:
+    if isinstance(value, Point):  # Its degrees tell nobody anything.
+        return _("Around the point chosen")
+    words = _words(filters, name, value)
+    return _("%(filter)s: %(value)s") % {
+        "filter": _label(filters, name),
+        "value": words,
+    }
+
+
+def _loosened(filters: SearchFilters, name: str) -> str:
+    if name == "radius_km":
+        return _("Within %(km)s km") % {"km": round(LONGEST_RADIUS_KM)}
+    return _("Without “%(filter)s”") % {"filter": _label(filters, name)}
+
+
+def _label(filters: SearchFilters, name: str) -> str:
+    """A question as a word: “Where?” is “Where”."""
+    return str(filters.filters[name].label).rstrip(" ?\u202f")
 
 
 def _words(filters: SearchFilters, name: str, value: Any) -> str:
-    if isinstance(value, Point):
-        return f"{value.latitude}, {value.longitude}"
     if name == "day":
         return date_format(value, "l j F")
     if name in {"from", "to"}:
         return time_format(value, "H:i")
-    choices = dict(getattr(filters.form.fields[name], "choices", ()))
-    return str(choices.get(value, value))
+    choices = getattr(filters.form.fields[name], "choices", ())
+    return {str(key): str(label) for key, label in choices}.get(str(value), str(value))
 
 
 def _out(data: QueryDict, name: str) -> str:
@@ -215,4 +230,4 @@ def _with(data: QueryDict, name: str, value: str) -> str:
 
 
 def _with_radius(data: QueryDict) -> str:
-    return _with(data, "radius_km", "100")
+    return _with(data, "radius_km", str(round(LONGEST_RADIUS_KM)))
