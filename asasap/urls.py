@@ -10,6 +10,7 @@ from rest_framework.permissions import AllowAny
 
 from accounts.urls import provider_patterns
 from accounts.views import federation
+from dashboards.api.schema import OnceInEachLanguage
 from matching.api.offers import OfferList
 from matching.api.ranking import Ranking
 from matching.urls import (
@@ -45,7 +46,9 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("offers.api.urls")),
     path(
         "schema/",
-        SpectacularJSONAPIView.as_view(permission_classes=[AllowAny]),
+        SpectacularJSONAPIView.as_view(
+            permission_classes=[AllowAny], generator_class=OnceInEachLanguage
+        ),
         name="schema",
     ),
 ]

@@ -1,10 +1,12 @@
-"""What the HTML standard calls a parse error."""
+"""A page as it is read, and what the HTML standard calls a parse error in it."""
+
+from typing import Any
 
 import html5lib
 
 
-def markup_faults(html: str) -> list[str]:
-    """Return each error with its line; a browser would repair it without a word."""
-    parser = html5lib.HTMLParser()
-    parser.parse(html)
-    return [f"{line}: {code} {said}" for (line, _), code, said in parser.errors]
+def parsed_with_faults(html: str) -> tuple[Any, list[str]]:
+    """Return the page, and each error with its line, which a browser would repair."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    page = parser.parse(html)
+    return page, [f"{line}: {code} {said}" for (line, _), code, said in parser.errors]

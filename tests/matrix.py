@@ -385,6 +385,7 @@ def lines_of(route: Route) -> list[Line]:
     return [line for line in fitting if line.pattern == fitting[0].pattern]
 
 
+@cache
 def permission_routes(*, ours: bool = False) -> list[tuple[str, str]]:
     """Return the (role, address) of each page that role is shown, by the matrix.
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 
 from asasap.management import catalogue
-from tests.markup import markup_faults
+from tests.markup import parsed_with_faults
 from tests.matrix import permission_routes
 from tests.pseudo import (
     bare_words,
@@ -45,7 +45,8 @@ def test_every_page_is_well_formed_and_all_of_it_in_french(role):
 
     with marked_translations() as heard:
         marked = dict(_pages(client, role))
-    pages = {url: page_of(html) for url, html in marked.items()}
+    parsed = {url: parsed_with_faults(html) for url, html in marked.items()}
+    pages = {url: page for url, (page, _faults) in parsed.items()}
 
     # What rows say comes first: it may hold some of the rest.
     same = re.compile(f"{said_by_rows()}|{SAME}")
@@ -55,9 +56,12 @@ def test_every_page_is_well_formed_and_all_of_it_in_french(role):
     assert heard.lacking - ALIKE - UNSHOWN - ours == set()
 
     # What a script asks for is a part: a browser never reads it by itself.
-    whole = [url for url in marked if "</html>" in marked[url]]
-    malformed = {url: markup_faults(without_marks(marked[url])) for url in whole}
-    assert {url: faults for url, faults in malformed.items() if faults} == {}
+    malformed = {
+        url: faults
+        for url, (_page, faults) in parsed.items()
+        if faults and "</html>" in marked[url]
+    }
+    assert malformed == {}
     english = {
         url: [sentence for sentence in sentences if sentence in text]
         for url, page in pages.items()
@@ -82,7 +86,7 @@ def test_a_text_that_was_not_translated_would_be_seen():
 def test_a_malformed_page_would_be_seen():
     html = "<!DOCTYPE html><title>t</title><p><div></div></p>\n<i id=a id=b></i>"
 
-    codes = [fault.split()[1] for fault in markup_faults(html)]
+    codes = [fault.split()[1] for fault in parsed_with_faults(html)[1]]
 
     assert codes == ["unexpected-end-tag", "duplicate-attribute"]
 

@@ -1,7 +1,12 @@
 """How the API is described: each view's shapes, and the refusals common to all."""
 
 import re
+from functools import cache
+from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
@@ -36,3 +41,19 @@ class HouseSchema(AutoSchema):
             answer = {"content": content, "description": description}
             operation["responses"].setdefault(status, answer)
         return operation
+
+
+class OnceInEachLanguage(SchemaGenerator):
+    """Describes the API once a process and language: it changes only with the code."""
+
+    def get_schema(self, request=None, public=False) -> dict[str, Any]:
+        language = get_language()
+        if not public or self.api_version or language not in dict(settings.LANGUAGES):
+            # Asked for by the address, as one likes: nothing to remember.
+            return super().get_schema(request=request, public=public)
+        return _described_in(language)
+
+
+@cache
+def _described_in(_language: str) -> dict[str, Any]:
+    return SchemaGenerator().get_schema(public=True)

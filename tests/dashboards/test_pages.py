@@ -146,3 +146,16 @@ def test_the_page_of_the_api_shows_every_endpoint_of_the_schema(client):
         for method in operations
     }
     assert {(e.method, e.path) for e in reference} == wanted
+
+
+def test_the_schema_is_kept_in_each_language_but_as_what_is_asked_for_by_name(client):
+    def told(language, **query):
+        url = reverse("api:schema")
+        return client.get(url, query, headers={"accept-language": language}).json()
+
+    french, english = told("fr"), told("en")
+
+    assert french != english
+    assert (told("fr"), told("en")) == (french, english)
+    assert told("fr", version="9")["info"]["version"] == "1 (9)"
+    assert told("fr") == french
