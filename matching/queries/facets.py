@@ -1,23 +1,29 @@
 """How many there are of each sort; and, when little is found, what to let go of."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts.enums import StatusKind
 from coops.enums import Regime
-from matching.queries.nearby import RING, count_passing, entries_passing, ring_of
+from matching.queries.nearby import (
+    RING,
+    Ring,
+    count_passing,
+    entries_passing,
+    ring_of,
+)
 from matching.queries.searching import Found
 from matching.rules.asked import Asked
 from offers.enums import PriceUnit, ServiceMode
 from offers.queries.listing import LONGEST_RADIUS_KM
 
-# As many are counted: a whole city of any activity would take a second. Of more, each
-# count is the least there are.
+# As many are counted at first: what is not plenty among them is then counted in full.
 SAMPLE = 10_000
 # So few found: one is told what to loosen.
 FEW = 3
@@ -47,7 +53,7 @@ SORTS = (
 class Facet:
     """One value of a filter, with how many one would find.
 
-    Exact to a thousand, of as many as are counted; where it is capped, there are more.
+    Exact to a thousand; where it is capped, there are more.
     """
 
     name: str
@@ -55,6 +61,13 @@ class Facet:
     label: str
     count: int
     is_capped: bool
+
+
+class Counts(NamedTuple):
+    """How many of each value of a sort. ``is_least``: others were not looked at."""
+
+    of: Counter[str]
+    is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +82,9 @@ class Way:
 def facets_of(asked: Asked, found: Found, *, today: date) -> dict[str, list[Facet]]:
     """Return the counts of each value of each sort, all other filters standing.
 
-    Of what was read already where that is all there is; else one query, and one more
-    for each of these filters that is on.
+    Of what was read already where that is all there is; else a query or two, and as
+    many for each of these filters that is on. Where a calendar or the law is asked,
+    they are counted of the nearest thousand.
     """
     free = [sort for sort in SORTS if not getattr(asked, sort.part)]
     counted = _counted(asked, free, found, today)
@@ -107,53 +121,70 @@ def _counted(
     today: date,
     *,
     hidden: Collection[int] = (),
-) -> dict[str, Counter[str]]:
+) -> dict[str, Counts]:
     if found is not None and not found.is_capped:
-        return _of_rows(sorts, found.ring.rows)
+        return _of_rows(sorts, found.ring)
+    hidden = found.hidden if found else hidden
     if asked.window is not None or asked.situation:
         # A calendar and the law are asked one by one: of a thousand, no more.
-        hidden = found.hidden if found else hidden
-        return _of_rows(sorts, ring_of(asked, hidden=hidden, today=today).rows)
-    return _of_table(asked, sorts, found.hidden if found else hidden)
+        return _of_rows(sorts, ring_of(asked, hidden=hidden, today=today))
+    return _of_table(entries_passing(asked, hidden=hidden), sorts)
 
 
-def _of_rows(sorts: list[Sort], rows: Iterable[Any]) -> dict[str, Counter[str]]:
-    rows = list(rows)
+def _of_rows(sorts: list[Sort], ring: Ring) -> dict[str, Counts]:
     return {
-        sort.name: Counter(getattr(row, sort.column) for row in rows) for sort in sorts
+        sort.name: Counts(
+            Counter(getattr(row, sort.column) for row in ring.rows), ring.has_more
+        )
+        for sort in sorts
     }
 
 
-def _of_table(
-    asked: Asked, sorts: list[Sort], hidden: Collection[int]
-) -> dict[str, Counter[str]]:
-    """Of the first so many that are read: of more, each count is the least."""
+def _of_table(rows: QuerySet, sorts: list[Sort]) -> dict[str, Counts]:
+    """Of a sample, then of all rows that hold what is not plenty in it.
+
+    Both are read in the index alone: what the sorts are is in it.
+    """
+    counted = _grouped(rows.order_by()[:SAMPLE], sorts)
+    if counted[sorts[0].name].of.total() < SAMPLE:
+        return counted
+    plenty = {
+        sort.name: [value for value, n in counted[sort.name].of.items() if n > RING]
+        for sort in sorts
+    }
+    known = {f"{sort.column}__in": plenty[sort.name] for sort in sorts}
+    others = _grouped(rows.order_by().exclude(**known), sorts)
+    return {
+        name: Counts(others[name].of | Counter({one: of[one] for one in plenty[name]}))
+        for name, (of, _is_least) in counted.items()
+    }
+
+
+def _grouped(rows: QuerySet, sorts: list[Sort]) -> dict[str, Counts]:
     columns = [sort.column for sort in sorts]
-    rows = entries_passing(asked, hidden=hidden).order_by()
-    sample, given = rows.values_list(*columns)[:SAMPLE].query.sql_with_params()
+    inner, given = rows.values_list(*columns).query.sql_with_params()
     names = ", ".join(columns)
-    counted: dict[str, Counter[str]] = {sort.name: Counter() for sort in sorts}
+    counted = {sort.name: Counts(Counter()) for sort in sorts}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {names}, count(*) FROM ({sample}) sample GROUP BY {names}",  # noqa: S608
+            f"SELECT {names}, count(*) FROM ({inner}) found GROUP BY {names}",  # noqa: S608
             given,
         )
         for *values, count in cursor.fetchall():
             for sort, value in zip(sorts, values, strict=True):
-                counted[sort.name][value] += count
+                counted[sort.name].of[value] += count
     return counted
 
 
-def _said(sort: Sort, counts: Counter[str]) -> list[Facet]:
-    is_sample = counts.total() >= SAMPLE
+def _said(sort: Sort, counts: Counts) -> list[Facet]:
     return [
         Facet(
             sort.name,
             value,
             str(label),
-            min(counts[value], RING),
-            is_sample or counts[value] > RING,
+            min(counts.of[value], RING),
+            counts.is_least or counts.of[value] > RING,
         )
         for value, label in sort.choices.choices
-        if counts[value]
+        if counts.of[value]
     ]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ from asasap.kernel.pagination import BadCursor
 from matching.filters import SearchFilters
 from matching.models import IncompatiblePair, SearchEntry
 from matching.operations.indexing import index_all
-from matching.queries import nearby, searching
+from matching.queries import facets, nearby, searching
 from matching.queries.facets import facets_of, ways_to_loosen
 from matching.queries.mapped import counted_for
 from matching.queries.nearby import ring_of
@@ -187,12 +188,12 @@ def test_counts_are_those_of_the_filter_alone_and_loosening_says_how_many(world)
     asked = asked_by("unit=hour&mode=direct")
     page = search(asked, actor=ANONYMOUS, now=NOON)
 
-    facets = facets_of(asked, page, today=today)
+    counted = facets_of(asked, page, today=today)
     ways = ways_to_loosen(asked, page, today=today)
 
     hourly = sum(offer.current.price_unit == "hour" for offer in world)
-    assert [(one.value, one.count) for one in facets["mode"]] == [("provider", hourly)]
-    assert facets["unit"] == []
+    assert [(one.value, one.count) for one in counted["mode"]] == [("provider", hourly)]
+    assert counted["unit"] == []
     assert [(way.name, way.count) for way in ways] == [("mode", hourly)]
 
 
@@ -205,6 +206,36 @@ def test_counts_of_the_table_are_those_of_what_was_read(world):
 
     assert counted == read
     assert sum(one.count for one in read["unit"]) == page.total > 0
+
+
+@pytest.mark.parametrize("sample", range(1, 9))
+def test_what_a_sample_does_not_hold_is_counted_all_the_same(
+    world, monkeypatch, sample
+):
+    """The first read decide what is plenty; the rest is exact up to that."""
+    plenty = 2
+    asked = asked_by(f"{MONTREUIL}&radius_km=100")
+    page = search(asked, actor=ANONYMOUS, now=NOON)
+    units = Counter(row.price_unit for row in page.ring.rows)
+    monkeypatch.setattr(facets, "SAMPLE", sample)
+    monkeypatch.setattr(facets, "RING", plenty)
+
+    said = facets_of(asked, replace(page, is_capped=True), today=NOON.date())["unit"]
+
+    assert {one.value: (one.count, one.is_capped) for one in said} == {
+        unit: (min(count, plenty), count > plenty) for unit, count in units.items()
+    }
+
+
+def test_counts_are_the_least_there_are_where_others_were_not_asked(world):
+    """A calendar is asked of the nearest thousand."""
+    asked = asked_by(f"{MONTREUIL}&radius_km=100")
+    page = search(asked, actor=ANONYMOUS, now=NOON)
+    cut = replace(page, ring=replace(page.ring, has_more=True))
+
+    said = facets_of(asked, cut, today=NOON.date())["unit"]
+
+    assert {one.is_capped for one in said} == {True}
 
 
 @pytest.mark.parametrize("count", [1, 3])
