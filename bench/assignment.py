@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 
 from bench.rivals import deferred_acceptance, greedy
 from bench.table import Figure
-from matching.assignment.problem import Numbers, Problem
+from matching.assignment.problem import Numbers, Plan, Problem
 from matching.assignment.proving import certify
 from matching.assignment.solving import solve
 
@@ -26,6 +26,7 @@ CANDIDATES = 20
 UNSERVED = 5_000  # What it costs to leave somebody; the dearest pairs cost less.
 SLOWER, MEGABYTES = 1.3, 600
 SIZES = {True: 10_000, False: 100_000}
+REPEATS = 3  # Ours and the bare one by turns; the best of each is told.
 
 
 def figures(*, quick: bool, say) -> list[Figure]:
@@ -130,16 +131,20 @@ def clustered(size: int) -> tuple[Numbers, Numbers, Numbers]:
     towns = draw.uniform(0, 100_000, (max(size // 500, 3), 2))
     homes, hosts = (_around(towns, count, draw) for count in (size, size // 5))
     metres, nearest = cKDTree(hosts).query(homes, k=CANDIDATES)
-    demands = np.stack([np.arange(size), np.full(size, UNSERVED)])
+    keys, names = (_keys(count, draw) for count in (size, len(hosts)))
+    demands = np.stack([keys, np.full(size, UNSERVED)])
     capacity = draw.integers(3, 9, len(hosts))
-    providers = np.stack(
-        [np.arange(len(hosts)), capacity, np.zeros(len(hosts), dtype=np.int64)]
-    )
+    providers = np.stack([names, capacity, np.zeros(len(hosts), dtype=np.int64)])
     cost = np.minimum(metres / 2, UNSERVED - 1).astype(np.int64)
     pairs = np.stack(
-        [np.repeat(np.arange(size), CANDIDATES), nearest.ravel(), cost.ravel()]
+        [np.repeat(keys, CANDIDATES), names[nearest.ravel()], cost.ravel()]
     )
     return demands, providers, pairs[:, draw.permutation(pairs.shape[1])]
+
+
+def _keys(count: int, draw: np.random.Generator) -> Numbers:
+    """Draw keys as a database gives them: rising, with gaps."""
+    return draw.integers(1, 10, count).cumsum()
 
 
 def _around(towns: np.ndarray, count: int, draw: np.random.Generator) -> np.ndarray:
@@ -147,7 +152,7 @@ def _around(towns: np.ndarray, count: int, draw: np.random.Generator) -> np.ndar
 
 
 def _bare_seconds(problem: Problem) -> float:
-    """Time the solver alone, on the very arrays it takes."""
+    """Time the solver alone, on the very arrays it takes; its answer is not read."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415
 
     demands, providers = len(problem.demands), len(problem.providers)
@@ -177,13 +182,14 @@ def _bare_seconds(problem: Problem) -> float:
 def run(size: int) -> dict:
     """Solve the great one; for the process of its own."""
     solve(small_world(0))  # Loads the solver, which neither of the two is to pay for.
-    demands, providers, arcs = clustered(size)
-    started = time.perf_counter()
-    problem = Problem.of_columns(demands=demands, providers=providers, arcs=arcs)
-    plan = solve(problem)
-    ours = time.perf_counter() - started
+    columns = clustered(size)
+    problem, plan, ours = _solved(*columns)
     # Before the rivals, which are no part of what is served.
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    bare = _bare_seconds(problem)
+    for _ in range(REPEATS - 1):
+        ours = min(ours, _solved(*columns)[-1])
+        bare = min(bare, _bare_seconds(problem))
     started = time.perf_counter()
     proof = certify(problem, plan)
     proving = time.perf_counter() - started
@@ -194,7 +200,7 @@ def run(size: int) -> dict:
     ]
     return {
         "ours": ours,
-        "bare": _bare_seconds(problem),
+        "bare": bare,
         "memory": memory,
         "cost": plan.cost,
         "bound": proof.bound,
@@ -203,13 +209,23 @@ def run(size: int) -> dict:
     }
 
 
+def _solved(
+    demands: Numbers, providers: Numbers, arcs: Numbers
+) -> tuple[Problem, Plan, float]:
+    """Do all that a user waits for, from columns in any order to a plan."""
+    started = time.perf_counter()
+    problem = Problem.of_columns(demands=demands, providers=providers, arcs=arcs)
+    plan = solve(problem)
+    return problem, plan, time.perf_counter() - started
+
+
 def _timed_rival(rule, problem: Problem) -> str:
     started = time.perf_counter()
     plan = rule(problem)
     return _line(rule.__name__, plan, problem, time.perf_counter() - started)
 
 
-def _line(name: str, plan, problem: Problem, seconds: float) -> str:
+def _line(name: str, plan: Plan, problem: Problem, seconds: float) -> str:
     unserved = len(plan.unserved(problem))
     return f"{name}: cost {plan.cost:,}, unserved {unserved:,}, {seconds:.2f} s"
 

@@ -16,6 +16,8 @@ Numbers = npt.NDArray[np.int64]
 
 # The solver scales a cost by the number of nodes: beyond this it could overflow.
 COST_LIMIT = 10**9
+# A table of keys has at most so many lines for each key looked up.
+_TABLE = 4
 
 
 class OddProblem(ValueError):
@@ -92,7 +94,8 @@ class Problem:
         pairs = heads * max(len(names), 1) + tails
         cost = arcs[2]
         if not _is_rising(pairs):
-            order = np.argsort(pairs, kind="stable")
+            # Not the stable one: none is twice, and this one is many times faster.
+            order = np.argsort(pairs)
             heads, tails, cost = heads[order], tails[order], cost[order]
             pairs = pairs[order]
         _refuse(not _is_rising(keys), "the same demand twice")
@@ -165,9 +168,22 @@ def _columns(rows: Iterable[tuple[int, ...]], width: int) -> Numbers:
 
 
 def _places(wanted: Numbers, keys: Numbers, name: str) -> Numbers:
-    places = np.searchsorted(keys, wanted)
-    known = places < len(keys)
-    _refuse(not known.all(), f"a pair of an unknown {name}")
+    """Return where each wanted key is among these, which rise.
+
+    By a table where they lie close together, as those of one database do: a search in
+    no order misses the cache at every step. Elsewhere, by a search in order.
+    """
+    first, last = (int(keys[0]), int(keys[-1])) if len(keys) else (0, -1)
+    is_within = bool(((wanted >= first) & (wanted <= last)).all())
+    _refuse(not is_within, f"a pair of an unknown {name}")
+    if last - first < _TABLE * len(wanted):
+        table = np.full(last - first + 1, -1)
+        table[keys - first] = np.arange(len(keys))
+        places = table[wanted - first]
+    else:
+        order = np.argsort(wanted)
+        places = np.empty_like(order)
+        places[order] = np.searchsorted(keys, wanted[order])
     _refuse(bool((keys[places] != wanted).any()), f"a pair of an unknown {name}")
     return places
 

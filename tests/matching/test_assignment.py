@@ -98,6 +98,27 @@ def test_the_order_of_what_is_asked_changes_nothing(asked, random):
     assert solve(before).pairs(before) == solve(after).pairs(after)
 
 
+@given(asked(), st.integers(1, 10**9))
+@settings(max_examples=20)
+def test_keys_may_lie_close_together_or_far_apart(asked, apart):
+    demands, providers, arcs, knob = asked
+    far = Problem.of(
+        [replace(one, key=one.key * apart) for one in demands],
+        [replace(one, key=one.key * apart) for one in providers],
+        [
+            replace(a, demand=a.demand * apart, provider=a.provider * apart)
+            for a in arcs
+        ],
+        knob=knob,
+    )
+
+    found = solve(far).pairs(far)
+
+    close = problem_of(asked)
+    pairs = solve(close).pairs(close)
+    assert found == {one * apart: other * apart for one, other in pairs.items()}
+
+
 @given(asked(), st.data())
 def test_another_plan_is_proven_only_where_it_costs_the_same(asked, data):
     """The proof is no rubber stamp: any choice at all, and it says which are best."""
@@ -226,6 +247,8 @@ def test_gini_of_known_shares():
         ([Demand(1, 1)], [Provider(2, 1)], [Arc(1, 2, 3), Arc(1, 2, 3)]),
         ([Demand(1, 1)], [Provider(2, 1)], [Arc(1, 9, 3)]),
         ([Demand(1, 1)], [Provider(2, 1)], [Arc(9, 2, 3)]),
+        ([Demand(1, 1), Demand(3, 1)], [Provider(2, 1)], [Arc(2, 2, 3)]),
+        ([Demand(1, 1), Demand(10**12, 1)], [Provider(2, 1)], [Arc(7, 2, 3)]),
         ([Demand(1, 1)], [Provider(2, 1)], [Arc(1, 2, -3)]),
         ([Demand(1, 10**12)], [], []),
         ([], [Provider(2, -1)], []),
