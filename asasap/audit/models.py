@@ -95,6 +95,15 @@ class TransitionQuerySet(TraceQuerySet["Transition"]):
             before=before, after=after, reason=reason, **_trace(instance, actor, at)
         )
 
+    def record_new(
+        self, instances: Iterable[models.Model], *, actor: Actor, at: datetime
+    ) -> None:
+        """Write the first step of many new rows, each into the state it was made in."""
+        self.bulk_create(
+            Transition(before="", after=one.state, **_trace(one, actor, at))  # type: ignore[attr-defined]
+            for one in instances
+        )
+
 
 class Transition(Trace):
     """One step of one state. ``MovesOnly`` lets no state change without it."""

@@ -9,11 +9,25 @@ from django.utils.translation import gettext as _
 from asasap.audit.models import Transition
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
-from mapping.enums import IMPORT_MOVES, POINT_MOVES, ImportState, PointState
+from mapping.enums import IMPORT_MOVES, ImportState, PointState
 from mapping.models import MapPoint, PointImport, PointSource
 from mapping.queries.importing import Brought, bring
 from mapping.rules import cell_of
 from mapping.rules.importing import FileUnread, Listed, read_list
+
+BATCH = 500
+# What a source may correct of its own places.
+CORRECTED = (
+    "kind",
+    "name",
+    "commune_id",
+    "address",
+    "website",
+    "hours",
+    "latitude",
+    "longitude",
+    "cell",
+)
 
 
 class ImportRefused(Exception):
@@ -52,12 +66,11 @@ def apply_import(*, listed: PointImport, actor: Actor, now: datetime) -> Brought
     listed = PointImport.objects.locked().get(pk=listed.pk)
     if listed.state != ImportState.READ:
         raise ImportRefused(_("This list has been brought in already."))
+    # Two lists of one source, brought in at once, wait for each other.
+    source = PointSource.objects.select_for_update().get(pk=listed.source_id)
     brought = bring(listed)
-    for place in brought.new:
-        _add(place, brought.communes[place.insee], listed.source, actor, now)
-    for point, place in brought.changed:
-        values = _values(place, brought.communes[place.insee])
-        MapPoint.objects.filter(pk=point.pk).update(**values)
+    _add(brought, source, actor, now)
+    _correct(brought)
     move(
         listed,
         to=ImportState.APPLIED,
@@ -69,18 +82,30 @@ def apply_import(*, listed: PointImport, actor: Actor, now: datetime) -> Brought
     return brought
 
 
-def _add(
-    place: Listed, commune_id: int, source: PointSource, actor: Actor, now: datetime
-) -> None:
+def _add(brought: Brought, source: PointSource, actor: Actor, now: datetime) -> None:
     """On the map at once: an operator has looked the list over."""
-    point = MapPoint.objects.create(
-        source=source,
-        external_id=place.external_id,
-        created_at=now,
-        **_values(place, commune_id),
+    points = MapPoint.objects.bulk_create(
+        (
+            MapPoint(
+                source=source,
+                external_id=place.external_id,
+                state=PointState.SHOWN,
+                created_at=now,
+                **_values(place, brought.communes[place.insee]),
+            )
+            for place in brought.new
+        ),
+        batch_size=BATCH,
     )
-    Transition.objects.record(point, before="", after=point.state, actor=actor, at=now)
-    move(point, to=PointState.SHOWN, table=POINT_MOVES, actor=actor, now=now)
+    Transition.objects.record_new(points, actor=actor, at=now)
+
+
+def _correct(brought: Brought) -> None:
+    for point, place in brought.changed:
+        for name, value in _values(place, brought.communes[place.insee]).items():
+            setattr(point, name, value)
+    points = [point for point, _place in brought.changed]
+    MapPoint.objects.bulk_update(points, CORRECTED, batch_size=BATCH)
 
 
 def _values(place: Listed, commune_id: int) -> dict[str, Any]:

@@ -20,6 +20,18 @@ from mapping.rules.opening import Hours, HoursUnread, read_hours
 
 MOST_LINES = 20_000
 NEEDED = ("id", "name", "kind", "insee", "latitude", "longitude")
+OPTIONAL = ("address", "website", "hours")
+LONGEST = {
+    "id": 100,
+    "name": 120,
+    "kind": 20,
+    "insee": 5,
+    "latitude": 30,
+    "longitude": 30,
+    "address": 200,
+    "website": 200,
+    "hours": 500,
+}
 
 
 class FileUnread(Exception):
@@ -82,24 +94,27 @@ def _csv(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     head = text.partition("\n")[0]
     delimiter = ";" if head.count(";") > head.count(",") else ","
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    missing = set(NEEDED) - {name.strip() for name in reader.fieldnames or ()}
-    if missing:
-        raise FileUnread(
-            _("These columns are missing: %(names)s.")
-            % {"names": ", ".join(sorted(missing))}
-        )
     try:
+        _refuse_missing({name.strip() for name in reader.fieldnames or ()})
         for row in reader:
             yield reader.line_num, {k.strip(): v for k, v in row.items() if k}
     except csv.Error as broken:
         raise FileUnread(_("This file is damaged: it is no CSV.")) from broken
 
 
+def _refuse_missing(names: set[str]) -> None:
+    if missing := set(NEEDED) - names:
+        raise FileUnread(
+            _("These columns are missing: %(names)s.")
+            % {"names": ", ".join(sorted(missing))}
+        )
+
+
 def _geojson(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         features = json.loads(text)["features"]
         found = [(_properties(feature)) for feature in features]
-    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
         raise FileUnread(_("This file is no GeoJSON list of points.")) from broken
     yield from enumerate(found, 1)
 
@@ -117,12 +132,8 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
 def _listed(line: int, row: dict[str, Any]) -> Listed:
     """Return the place of a row. Raises ValueError, in words."""
     said = {name: str(row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
-    for name in NEEDED:
-        if not said[name]:
-            raise ValueError(_("“%(name)s” is empty.") % {"name": name})
-    for name, longest in LONGEST.items():
-        if len(said[name]) > longest:
-            raise ValueError(_("“%(name)s” is too long.") % {"name": name})
+    for name, value in said.items():
+        _refuse_odd(name, value)
     if said["kind"] not in PointKind:
         raise ValueError(_("No kind is called “%(kind)s”.") % {"kind": said["kind"]})
     try:
@@ -143,8 +154,15 @@ def _listed(line: int, row: dict[str, Any]) -> Listed:
     )
 
 
-OPTIONAL = ("address", "website", "hours")
-LONGEST = {"id": 100, "name": 120, "insee": 5, "address": 200, "website": 200}
+def _refuse_odd(name: str, value: str) -> None:
+    """JSON may hold what no text of the database can: a nought, half a character."""
+    said = {"name": name}
+    if name in NEEDED and not value:
+        raise ValueError(_("“%(name)s” is empty.") % said)
+    if len(value) > LONGEST[name]:
+        raise ValueError(_("“%(name)s” is too long.") % said)
+    if any(one == "\0" or "\ud800" <= one <= "\udfff" for one in value):
+        raise ValueError(_("“%(name)s” is no text.") % said)
 
 
 def _degrees(text: str, most: int) -> float:

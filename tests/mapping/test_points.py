@@ -1,5 +1,6 @@
 """Public places: put forward, confirmed, reported, merged, and brought from lists."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -314,7 +315,20 @@ def test_a_list_is_brought_in_once_and_what_people_closed_stays_so():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "content", ["", "id,name\n1,x", '{"type": "x"}', '{"features": [{}]}', "{", "\x7f"]
+    "content",
+    [
+        "",
+        "id,name\n1,x",
+        '{"type": "x"}',
+        '{"features": [{}]}',
+        "{",
+        "\x7f",
+        '{"features":' + "[" * 100_000,
+        "id;" + "x" * 200_000,  # More than the reader of CSV takes at once.
+        "id\rname\rkind\r",
+        '<?xml version="1.0"?><places/>',
+    ],
+    ids=range(10),
 )
 def test_what_is_no_list_is_refused_whole(content):
     with pytest.raises(ImportRefused):
@@ -331,6 +345,53 @@ def test_geojson_is_read_the_same():
 
     assert brought.counts == {"new": 1, "changed": 0, "same": 0, "faults": 0}
     assert MapPoint.objects.get().external_id == "9"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "\0"},
+        {"name": "\ud800"},
+        {"insee": "9304\0"},
+        {"hours": "a" + " " * 100_000 + "b"},
+        {"name": ["Mairie"] * 100},
+        {"latitude": "9" * 5000},
+    ],
+    ids=range(6),
+)
+def test_what_no_line_can_say_is_told_and_the_others_come(said):
+    known = {"name": "Mairie", "kind": "town_hall", "insee": "93048"}
+    features = [
+        {
+            "id": number,
+            "geometry": {"coordinates": [2.4484, more.pop("latitude", 48.8638)]},
+            "properties": known | more,
+        }
+        for number, more in enumerate((dict(said), {}))
+    ]
+    content = json.dumps({"features": features})
+
+    brought = apply_import(listed=handed_in(content), actor=ANNE, now=NOON)
+
+    assert [fault.line for fault in brought.faults] == [1]
+    assert brought.counts["new"] == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_list_costs_the_same_queries_however_long(django_assert_num_queries, count):
+    lines = [f"{n};Lieu {n};kitchen;93048;48.86;2.44;;" for n in range(count)]
+    content = "\n".join([HEAD, *lines])
+    listed, again = handed_in(content), handed_in(content.replace("Lieu", "Salle"))
+
+    with django_assert_num_queries(12):
+        apply_import(listed=listed, actor=ANNE, now=NOON)
+    with django_assert_num_queries(11):
+        apply_import(listed=again, actor=ANNE, now=NOON)
+
+    assert Transition.objects.filter(after=PointState.SHOWN).count() == count
+    assert MapPoint.objects.filter(name__startswith="Salle").count() == count
 
 
 @pytest.mark.parametrize(
