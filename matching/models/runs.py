@@ -22,8 +22,12 @@ YOUNG_DAYS = 365
 
 class MatchRequestQuerySet(models.QuerySet):
     def waiting(self):
-        """Those nobody has answered, on a request one may still answer."""
-        return self.filter(run=None, demand__in=Demand.objects.open())
+        """Those nobody has answered, on the text of a request one may still answer."""
+        return self.filter(
+            run=None,
+            demand__in=Demand.objects.open(),
+            demand_version=models.F("demand__current"),
+        )
 
     def oldest_first(self):
         return self.order_by("asked_at", "pk")
@@ -32,7 +36,8 @@ class MatchRequestQuerySet(models.QuerySet):
 class MatchRequest(models.Model):
     """That somebody is to be found for a demand: written with the news that opens it.
 
-    The clock finds those without a run; who dies in between is replaced.
+    The clock finds those without a run; who dies in between is replaced. A ranking put
+    right is of the same search: ``asked_at`` is that of the one before.
     """
 
     demand = models.ForeignKey(

@@ -13,6 +13,7 @@ from matching.models import Candidate, Contestation, MatchRequest
 from matching.notices import contesting as notices
 from matching.queries.contests import answerers_of
 from matching.rules import contesting as rules
+from offers.models import Demand
 
 
 class ContestRefused(Exception):
@@ -85,9 +86,19 @@ def answer_contestation(
 
 
 def _rank_again(candidate: Candidate, now: datetime) -> None:
-    """Ask for another ranking, where the demand still takes answers."""
-    demand = candidate.run.demand
-    if demand.is_open and demand.current is not None:
-        MatchRequest.objects.create(
-            demand=demand, demand_version=demand.current, asked_at=now
-        )
+    """Ask for another ranking, where the demand still takes answers.
+
+    It goes on with the search there was: who has been heard in it counts.
+    """
+    demand = Demand.objects.locked().get(pk=candidate.run.demand_id)
+    if not demand.is_open or demand.current is None:
+        return
+    asked = MatchRequest.objects.filter(demand=demand, demand_version=demand.current)
+    if asked.filter(run=None).exists():
+        return
+    former = asked.order_by("asked_at", "pk").last()
+    MatchRequest.objects.create(
+        demand=demand,
+        demand_version=demand.current,
+        asked_at=former.asked_at if former else now,
+    )

@@ -128,7 +128,8 @@ def _taken(invitation: Invitation) -> Invitation:
 
 
 def _send(demand: Demand, now: datetime) -> list[Invitation]:
-    run = MatchRun.objects.filter(demand=demand).newest_first().first()
+    runs = MatchRun.objects.filter(demand=demand).select_related("request")
+    run = runs.newest_first().first()
     if run is None or not Demand.objects.open().filter(pk=demand.pk).exists():
         return []
     policy = policy_on(day_in_paris(now))
@@ -145,9 +146,9 @@ def _send(demand: Demand, now: datetime) -> list[Invitation]:
 
 
 def _heard(demand: Demand, run: MatchRun) -> int:
-    """How many said to be interested since this ranking: a new text is a new search."""
+    """How many said to be interested in this search: a new text begins another."""
     interested = Invitation.objects.filter(demand=demand).interested()
-    return interested.filter(answered_at__gte=run.at).count()
+    return interested.filter(answered_at__gte=run.request.asked_at).count()
 
 
 def _send_some(

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Person, Provider
 from matching.enums import CloseReason
 from matching.models import IncompatiblePair, Invitation
 from matching.operations.closing import close
-from offers.enums import Side
+from offers.enums import OPEN_DEMANDS, Side
 from offers.models import Demand
 
 
@@ -20,14 +21,13 @@ def keep_apart(
 
     What they agreed to goes on. Safe to call twice.
     """
-    demands = Demand.objects.filter(invitations__provider=provider).filter(
-        client=client
-    )
-    list(Demand.objects.locked().filter(pk__in=demands.values("pk")).order_by("pk"))
+    # All of them, so that none asks this provider meanwhile.
+    theirs = Demand.objects.filter(Q(client=client) | Q(beneficiary=client))
+    demands = list(theirs.filter(state__in=OPEN_DEMANDS).locked().order_by("pk"))
     pair, _is_new = IncompatiblePair.objects.get_or_create(
         client=client, provider=provider, side=side, defaults={"said_at": now}
     )
-    waiting = Invitation.objects.live().filter(demand__client=client, provider=provider)
+    waiting = Invitation.objects.live().filter(demand__in=demands, provider=provider)
     for invitation in waiting.locked().order_by("pk"):
         close(invitation=invitation, reason=CloseReason.UNFIT, now=now)
     return pair

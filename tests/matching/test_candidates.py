@@ -15,6 +15,7 @@ from mapping.enums import Point
 from mapping.rules import distance_km
 from matching.enums import Barrier
 from matching.models import Candidate, IncompatiblePair, MatchRun, WorkingTimeRule
+from matching.operations.inviting import send_next_batch
 from matching.operations.keeping_apart import keep_apart, let_meet
 from matching.operations.pricing import count_local_prices
 from matching.operations.running import ask_for_candidates, match_demand
@@ -153,6 +154,20 @@ def test_two_kept_apart_are_never_written_down_together():
             side=Side.CLIENT,
             said_at=NOON,
         )
+
+
+def test_who_is_kept_apart_waits_no_more_for_who_is_helped_either():
+    helper = PersonFactory()
+    demand = a_demand_with(1, client=helper, beneficiary=PersonFactory())
+    matched(demand=demand)
+    [asked] = send_next_batch(demand=demand, now=NOON)
+
+    keep_apart(
+        client=demand.beneficiary, provider=asked.provider, side=Side.CLIENT, now=NOON
+    )
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.close_reason) == ("closed", "unfit")
 
 
 def test_a_ranking_costs_the_same_for_three_as_for_twelve(

@@ -19,6 +19,7 @@ from matching.enums import (
     NotForMe,
 )
 from matching.models import Candidate, Invitation, MatchRequest, MatchRun
+from matching.operations.contesting import answer_contestation, contest
 from matching.operations.inviting import (
     InvitationRefused,
     answer_invitation,
@@ -29,8 +30,10 @@ from matching.operations.inviting import (
 )
 from matching.operations.running import ask_for_candidates, match_demand
 from offers.enums import Outcome
+from offers.models import Demand
 from offers.operations.ending_postings import end_demand
-from tests.factories.demands import client_of
+from tests.factories.accounts import PersonFactory
+from tests.factories.demands import DemandVersionFactory, client_of
 from tests.factories.invitations import (
     LATER,
     NOON,
@@ -346,3 +349,49 @@ def test_seen_is_noted_once_and_never_after_the_answer():
     invitation.refresh_from_db()
     assert seen == (S.SEEN, NOON)
     assert invitation.state == S.INTERESTED
+
+
+def test_a_text_that_was_replaced_before_it_was_ranked_is_not_waited_for():
+    demand = a_demand_with(1)
+    ask_for_candidates(demand=demand, now=NOON)
+    other = DemandVersionFactory(demand=demand, number=2)
+    Demand.objects.filter(pk=demand.pk).update(current=other)
+    demand.refresh_from_db()
+
+    now_asked = ask_for_candidates(demand=demand, now=NOON)
+
+    assert list(MatchRequest.objects.waiting()) == [now_asked]
+
+
+def test_a_ranking_put_right_asks_nobody_once_enough_were_heard():
+    a_policy(batch_size=2, interested_cap=2)
+    demand = a_demand_with(4)
+    run = matched(demand=demand)
+    for one in send_next_batch(demand=demand, now=NOON):
+        answer_invitation(
+            invitation=one, is_interested=True, actor=asked_one(one), now=NOON
+        )
+    last = run.candidates.in_order().last()
+    for hours in (1, 2):  # Twice in a row: it is ranked again once.
+        contestation = contest(
+            provider=last.provider,
+            candidate=last,
+            words="Je suis plus près.",
+            actor=Actor(user_id=1, person_id=last.provider.person_id),
+            now=NOON + timedelta(hours=hours),
+        )
+        answer_contestation(
+            contestation=contestation,
+            is_corrected=True,
+            answer="C’est vrai.",
+            actor=Actor(person_id=PersonFactory().pk),
+            now=NOON + timedelta(hours=hours),
+        )
+    [request] = MatchRequest.objects.waiting()
+
+    again = match_demand(request=request, now=LATER)
+
+    assert again is not None
+    assert send_next_batch(demand=demand, now=LATER) == []
+    assert states_of(demand).count(S.INTERESTED) == 2
+    assert not Invitation.objects.live().exists()
