@@ -20,7 +20,7 @@ from matching.enums import Fairness
 from matching.models import AssignmentPlan
 from matching.operations.planning import ask_for_plan, compute_plan
 from matching.operations.touring import ask_for_tours, compute_tours
-from matching.queries.touring import visits_on
+from matching.queries.touring import day_of
 from offers.enums import EngagementState
 from offers.models import Offer
 
@@ -85,9 +85,13 @@ def _employ(coop: Organisation, people: Mapping[str, Person], now: datetime) -> 
 
 
 def _fullest_day(coop: Organisation, now: datetime) -> date:
-    """The day of the month to come with the most agreements; after what is frozen."""
+    """The day of the month to come with the most visits; after what is frozen."""
     days = [day_in_paris(now) + timedelta(days=n) for n in range(2, 32)]
-    return max(days, key=lambda day: (visits_on(coop, day).count(), -day.toordinal()))
+
+    def visits(day: date) -> int:
+        return len(day_of(organisation=coop, day=day, now=now).wanted)
+
+    return max(days, key=lambda day: (visits(day), -day.toordinal()))
 
 
 def _coordinator(person: Person, coop: Organisation) -> Actor:

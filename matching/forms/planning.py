@@ -16,7 +16,7 @@ LONGEST_DAYS = 92
 
 class PlanForm(forms.Form):
     first_day = DayField(label=_("Requests from"))
-    last_day = DayField(label=_("To"), help_text=_("This day is included."))
+    last_day = DayField(label=_("Requests until"), help_text=_("This day is included."))
     fairness = forms.TypedChoiceField(
         label=_("How is the work shared?"),
         help_text=_(

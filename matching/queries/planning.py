@@ -89,6 +89,8 @@ class PlanPage:
     shares: list[Share]
     mean_points: Decimal | None
     fairness_points: Decimal | None
+    # To share the work may leave requests without anybody, which no points say.
+    fairness_left: int
     gap_points: Decimal | None
     gini: Decimal | None
     is_full: bool  # As many requests as one plan holds: there may be more.
@@ -136,13 +138,16 @@ def plan_page(*, plan: AssignmentPlan, today: date) -> PlanPage:
     lines = [_line(pair, weights, today) for pair in pairs]
     served = [line for line in lines if line.pair.provider_id is not None]
     known = [line.points for line in served if line.points is not None]
+    price = plan.fairness_price or 0
+    left = round(price / UNSERVED)
     return PlanPage(
         plan=plan,
         served=served,
         unserved=[line for line in lines if line.pair.provider_id is None],
         shares=_shares(line.name for line in served),
         mean_points=_rounded(sum(known, Decimal(0)) / len(known)) if known else None,
-        fairness_points=_points(plan.fairness_price),
+        fairness_points=_points(price - left * UNSERVED),
+        fairness_left=left,
         gap_points=_points((plan.cost or 0) - (plan.bound or 0)),
         gini=None if plan.gini_milli is None else Decimal(plan.gini_milli) / 1000,
         is_full=len(lines) >= MOST_DEMANDS,

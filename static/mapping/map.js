@@ -12,7 +12,9 @@
   box.hidden = false;
 
   const { dataset } = box;
-  const map = L.map(box, { zoomControl: false, maxZoom: 17, worldCopyJump: true });
+  // Tiles are pictures of whole zooms; outlines are drawn at any, to fill the box.
+  const zoomSnap = dataset.tiles ? 1 : 0.25;
+  const map = L.map(box, { zoomControl: false, maxZoom: 17, worldCopyJump: true, zoomSnap });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: dataset.zoomIn, zoomOutTitle: dataset.zoomOut }).addTo(map);
   if (dataset.tiles) L.tileLayer(dataset.tiles, { attribution: dataset.credit, maxZoom: 17 }).addTo(map);
@@ -29,6 +31,30 @@
     element.className = name;
     element.textContent = text;
     return L.divIcon({ html: element, className: "", iconSize: null });
+  }
+
+  // What is written keeps its room: what would cover it is not put there.
+  let taken = [];
+
+  function hasRoom(marker, what = letters) {
+    const here = what(marker.getElement().firstChild);
+    const isFree = taken.every((one) => here.right < one.left || one.right < here.left || here.bottom < one.top || one.bottom < here.top);
+    if (isFree) taken.push(here);
+    return isFree;
+  }
+
+  const whole = (element) => element.getBoundingClientRect();
+
+  // What a finger may touch is larger than what is read.
+  function letters(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range.getBoundingClientRect();
+  }
+
+  function isInside(marker, what = letters) {
+    const [here, all] = [what(marker.getElement().firstChild), whole(box)];
+    return here.left >= all.left && here.right <= all.right && here.top >= all.top && here.bottom <= all.bottom;
   }
 
   const sign = (at, text, name) => L.marker(at, { icon: written(text, name), interactive: false, keyboard: false });
@@ -51,28 +77,39 @@
     return here;
   }
 
-  function showCells(cells) {
+  function showCells(cells, isCounted) {
     const most = Math.max(1, ...cells.map((cell) => cell.count));
     // More than one would tab through are only drawn: the arrows, + and the list remain.
     const isFew = cells.length <= DOORS;
-    for (const cell of cells) {
+    for (const cell of [...cells].sort((one, other) => other.count - one.count)) {
       const shape = L.polygon(cell.outline, {
         className: "map-cell",
         weight: 1,
         fillOpacity: 0.15 + (0.45 * Math.log1p(cell.count)) / Math.log1p(most),
         interactive: false,
       }).addTo(drawn);
+      if (!isCounted) continue;
       const at = shape.getBounds().getCenter();
       const text = String(cell.count);
       const said = `${text}, ${cell.url ? dataset.list : dataset.look}`;
-      (isFew ? door(at, text, "map-count", { said, url: cell.url }) : sign(at, text, "map-count")).addTo(drawn);
+      const count = isFew ? door(at, text, "map-count", { said, url: cell.url }) : sign(at, text, "map-count");
+      if (!hasRoom(count.addTo(drawn))) count.remove();
     }
   }
 
   function showMarks(marks) {
-    for (const mark of marks) {
+    // The darkest are written first; one that would cover another is
+    // written shorter, or is a dot.
+    for (const mark of [...marks].sort((one, other) => other.shade - one.shade)) {
       const said = [mark.name, mark.words].filter(Boolean).join(", ");
-      door([mark.latitude, mark.longitude], said, `map-mark map-shade-${mark.shade}`, { said, url: mark.url }).addTo(drawn);
+      const put = (text, name) => door([mark.latitude, mark.longitude], text, `${name} map-shade-${mark.shade}`, { said, url: mark.url }).addTo(drawn);
+      const isWritten = [said, mark.name].some((text) => {
+        const words = put(text, "map-mark");
+        const fits = isInside(words, whole) && hasRoom(words, whole);
+        if (!fits) words.remove();
+        return fits;
+      });
+      if (!isWritten) put("", "map-dot");
     }
   }
 
@@ -80,16 +117,15 @@
     // Where the reader stood is drawn anew: the map itself takes the keyboard back.
     const stood = box.contains(document.activeElement) && document.activeElement.matches(".leaflet-marker-icon");
     drawn.clearLayers();
+    taken = [whole(box.querySelector(".leaflet-control-zoom"))];
     for (const { rings } of view.contours) around(rings, { weight: 1, dashArray: "3 3" }).addTo(drawn);
-    showCells(view.cells);
+    // What stands at points of its own is said there, in place of counts.
+    showCells(view.cells, view.marks.length === 0);
     showMarks(view.marks);
-    // Names give way to one another: the largest communes come first.
-    const taken = [];
+    // Names give way to counts, then to one another: the largest communes come first.
     for (const commune of view.labels) {
-      const at = map.latLngToContainerPoint([commune.latitude, commune.longitude]);
-      if (taken.some((other) => Math.abs(other.x - at.x) < 90 && Math.abs(other.y - at.y) < 24)) continue;
-      taken.push(at);
-      sign([commune.latitude, commune.longitude], commune.name, "map-name").addTo(drawn);
+      const name = sign([commune.latitude, commune.longitude], commune.name, "map-name").addTo(drawn);
+      if (!isInside(name) || !hasRoom(name)) name.remove();
     }
     if (stood) box.focus();
   }

@@ -19,15 +19,10 @@
     L.control.zoom({ zoomInTitle: dataset.zoomIn, zoomOutTitle: dataset.zoomOut }).addTo(map);
     if (dataset.tiles) L.tileLayer(dataset.tiles, { attribution: dataset.credit, maxZoom: 17 }).addTo(map);
 
+    ground(map, dataset);
+
     // A dash of its own for each, beside its letter: never colour alone.
     const DASHES = ["", "8 6", "2 6", "12 4 2 4"];
-
-    function sign(at, text) {
-      const element = document.createElement("span");
-      element.className = "map-count";
-      element.textContent = text;
-      return L.marker(at, { icon: L.divIcon({ html: element, className: "", iconSize: null }), interactive: false, keyboard: false });
-    }
 
     // Stops of one square share its point: their numbers stand together.
     const at = new Map();
@@ -38,7 +33,31 @@
         at.set(key, [...(at.get(key) ?? []), `${tour.letter}${stop + 1}`]);
       });
     });
-    for (const [key, names] of at) sign(key.split(" ").map(Number), names.join(" · ")).addTo(map);
+    for (const [key, names] of at) sign(key.split(" ").map(Number), names.join(" · "), "map-mark").addTo(map);
     map.fitBounds(tours.flatMap((tour) => tour.points), { maxZoom: 14, padding: [30, 30] });
+  }
+
+  // Text is given as text: a name is nobody's markup.
+  function sign(at, text, name) {
+    const element = document.createElement("span");
+    element.className = name;
+    element.textContent = text;
+    return L.marker(at, { icon: L.divIcon({ html: element, className: "", iconSize: null }), interactive: false, keyboard: false });
+  }
+
+  // What tells where one is: the outlines the portal ships, the names of communes.
+  function ground(map, { outlines, view }) {
+    const line = { className: "map-line", weight: 1, interactive: false };
+    const brought = async (address) => (await fetch(address)).json();
+    const nothing = () => {}; // No network: the tours are drawn all the same.
+    brought(outlines).then((rings) => L.polyline(rings, line).addTo(map), nothing);
+    map.once("moveend", () => {
+      const box = map.getBounds();
+      const corners = { south: box.getSouth(), west: box.getWest(), north: box.getNorth(), east: box.getEast() };
+      brought(`${view}?${new URLSearchParams({ ...corners, layer: "none" })}`).then(({ labels, contours }) => {
+        for (const { rings } of contours) L.polyline(rings, { ...line, dashArray: "3 3" }).addTo(map);
+        for (const { latitude, longitude, name } of labels) sign([latitude, longitude], name, "map-name").addTo(map);
+      }, nothing);
+    });
   }
 })();
