@@ -3,10 +3,13 @@
 from urllib.parse import quote
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
-from matching.filters import LONGEST_WORDS
-from tests.factories.offers import live_offer
+from asasap.kernel.actor import ANONYMOUS
+from matching.filters import LONGEST_WORDS, SearchFilters
+from matching.queries.searching import search
+from tests.factories.offers import NOON, live_offer
 from tests.factories.places import CommuneFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +128,26 @@ def test_the_former_list_of_offers_leads_here_with_its_words(client):
             "&where=Montreuil&where_insee=93048"
         ),
     )
+
+
+@pytest.mark.parametrize("count", [3, 6])
+def test_a_search_costs_the_same_for_three_or_six(
+    client, django_assert_num_queries, count
+):
+    for _ in range(count):
+        live_offer()
+    query = QueryDict("near=48.8638,2.4484&radius_km=2")
+    filters = SearchFilters(query, now=NOON)
+    assert filters.is_valid()
+    asked = filters.asked
+    url = f"{reverse('search:results')}?{query.urlencode()}"
+    client.get(url)
+
+    # Who passes, the local prices, the weights, the cards.
+    with django_assert_num_queries(4):
+        found = search(asked, actor=ANONYMOUS, now=NOON)
+    # And what may be chosen, and the commune the point is in.
+    with django_assert_num_queries(6):
+        page = client.get(url).context["page"]
+
+    assert len(found.results) == len(page.cards) == count

@@ -1,35 +1,29 @@
 """Searching: what passes is found, what does not is not, in an order that holds."""
 
-import csv
-import json
 from collections import Counter
 from dataclasses import replace
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
-from django.test import Client
-from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
 from asasap.kernel.actor import ANONYMOUS, Actor
 from asasap.kernel.pagination import BadCursor
 from matching.filters import SearchFilters
 from matching.models import IncompatiblePair, SearchEntry
-from matching.operations.indexing import index_all
 from matching.queries import facets, nearby, searching
 from matching.queries.facets import facets_of, ways_to_loosen
 from matching.queries.mapped import counted_for
-from matching.queries.nearby import ring_of
+from matching.queries.nearby import entries_passing, ring_of
 from matching.queries.searching import search
 from matching.rules.asked import Asked
 from offers.enums import Side
 from offers.models import Offer
 from tests.depth import DEEP
 from tests.factories.accounts import PersonFactory
-from tests.factories.offers import NOON, live_offer
-from tests.matching.worlds import passes, people_the_world, words
+from tests.factories.offers import NOON
+from tests.matching.worlds import passes, words
 
 pytestmark = pytest.mark.django_db
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -53,13 +47,6 @@ def found(said="", *, actor=ANONYMOUS, **options):
     return search(asked_by(said), actor=actor, now=NOON, **options)
 
 
-@pytest.fixture
-def world():
-    offers = people_the_world()
-    index_all(now=NOON)
-    return offers
-
-
 @settings(max_examples=200 if DEEP else 25, suppress_health_check=SLOW)
 @given(said=words)
 def test_all_that_passes_is_found_and_nothing_else_and_the_map_counts_the_same(
@@ -79,27 +66,6 @@ def test_all_that_passes_is_found_and_nothing_else_and_the_map_counts_the_same(
     assert [one.offer.pk for one in again.results] == [
         one.offer.pk for one in page.results
     ]
-
-
-@settings(max_examples=200 if DEEP else 6, suppress_health_check=SLOW)
-@given(said=words)
-def test_page_api_files_and_map_tell_of_the_same_offers(world, said):
-    cache.clear()
-    client = Client()
-    # A page reads its own clock: days are for the test above.
-    said = {k: v for k, v in said.items() if k not in {"day", "from", "to"}}
-
-    page = client.get(reverse("search:results"), said).context["page"]
-    api = client.get(reverse("api:offers"), said).json()["results"]
-    table = b"".join(client.get(reverse("search:csv"), said)).decode("utf-8-sig")
-    points = json.loads(b"".join(client.get(reverse("search:geojson"), said)))
-    counted = counted_for(asked_by(said), now=NOON)
-
-    uuids = [row["id"] for row in csv.DictReader(table.splitlines())]
-    assert [row["id"] for row in api] == uuids
-    assert [one["properties"]["id"] for one in points["features"]] == uuids
-    assert [str(card.line.offer.uuid) for card in page.cards] == uuids[:20]
-    assert page.found.total == len(uuids) == sum(counted.values())
 
 
 def test_pages_follow_one_another_across_rings_and_lead_back(world, monkeypatch):
@@ -236,16 +202,3 @@ def test_counts_are_the_least_there_are_where_others_were_not_asked(world):
     said = facets_of(asked, cut, today=NOON.date())["unit"]
 
     assert {one.is_capped for one in said} == {True}
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_search_costs_the_same_for_one_or_three(django_assert_num_queries, count):
-    for _ in range(count):
-        live_offer()
-    asked = asked_by(f"{MONTREUIL}&radius_km=2")
-
-    # Who passes, the local prices, the weights, the cards.
-    with django_assert_num_queries(4):
-        page = search(asked, actor=ANONYMOUS, now=NOON)
-
-    assert len(page.results) == count

@@ -1,10 +1,11 @@
 """A small world to search in, and what one finds in it reading row by row."""
 
 import random
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils import timezone
 from hypothesis import strategies as st
 
 from asasap.kernel.periods import Period
@@ -120,6 +121,35 @@ words = st.fixed_dictionaries(
         "rating": st.sampled_from(["3", "4"]),
     },
 ).map(lambda said: said if "day" in said else _without_hours(said))
+
+
+# The same as one types them in an address; the days to come are those of the clock.
+addresses = st.builds(
+    lambda said, more: {**said, **more} | _days_to_come(said),
+    words,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "q": st.sampled_from(
+                [
+                    "menage",
+                    "nounou",
+                    "tondre la pelouse",
+                    "menage a Vincennes",
+                    "soigné",
+                ]
+            ),
+            "where": st.sampled_from(["Montreuil", "94300"]),
+        },
+    ),
+)
+
+
+def _days_to_come(said: dict[str, str]) -> dict[str, str]:
+    if "day" not in said:
+        return {}
+    day = timezone.localdate() + timedelta(days=1 + DAYS.index(said["day"]))
+    return {"day": day.isoformat()}
 
 
 def _without_hours(said: dict[str, str]) -> dict[str, str]:
