@@ -21,7 +21,8 @@ from matching.assignment.changing import (
 from matching.assignment.problem import OddProblem
 from matching.enums import PLAN_MOVES, PlanState, WhyUnserved
 from matching.models import AssignmentPlan, PlannedPair
-from matching.queries.pairing import demands_of, pairs_of
+from matching.queries.desk import demands_of
+from matching.queries.pairing import pairs_of
 from matching.rules.planning import UNSERVED, Asked, why_not_change
 
 # Up to so many demands, the answer is there before one would look elsewhere.

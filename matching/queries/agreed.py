@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
-
 from matching.models import IncompatiblePair
 from offers.enums import CONCLUDED
 from offers.models import Conversation, Demand, Engagement
@@ -20,21 +18,29 @@ def running_terms(providers: Iterable[int]) -> dict[int, list[Any]]:
     return terms
 
 
-def agreements_between(providers: Iterable[int]) -> dict[tuple[int, int], int]:
-    """How many agreements each client and provider already had. One query."""
+def agreements_between(providers: Iterable[int]) -> dict[tuple[int, int], set[int]]:
+    """The agreements each person had with each provider, to ask or to be helped.
+
+    One query.
+    """
     rows = Engagement.objects.filter(provider__in=providers, state__in=CONCLUDED)
-    counted = rows.order_by().values_list("client_id", "provider_id")
-    return {
-        (client, provider): count
-        for client, provider, count in counted.annotate(count=Count("pk"))
-    }
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for key, provider, *people in rows.order_by().values_list(
+        "pk", "provider_id", "client_id", "beneficiary_id"
+    ):
+        for person in people:
+            found[person, provider].add(key)
+    return found
 
 
-def kept_apart(demands: list[Demand]) -> set[tuple[int, int]]:
+def people_of(asked: Iterable[Demand | Engagement]) -> set[int]:
+    """Who asks, and who is helped."""
+    return {pk for one in asked for pk in (one.client_id, one.beneficiary_id)}
+
+
+def kept_apart(asked: Iterable[Demand | Engagement]) -> set[tuple[int, int]]:
     """Who is never proposed to whom: a secret of who said so. Two queries."""
-    clients = {one.client_id for one in demands} | {
-        one.beneficiary_id for one in demands
-    }
+    clients = people_of(asked)
     said = IncompatiblePair.objects.filter(client__in=clients)
     blocked = Conversation.objects.filter(client__in=clients, blocked_at__isnull=False)
     return {

@@ -13,12 +13,22 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from accounts.models import Organisation, Provider
-from asasap.kernel.actor import Actor
 from asasap.kernel.periods import Days, Period, day_in_paris
 from mapping.enums import Point
 from mapping.rules import distance_km
-from matching.queries.agreed import agreements_between, kept_apart, running_terms
-from matching.queries.load import longest_weeks, offered_minutes, weekly_hours
+from matching.queries.agreed import (
+    agreements_between,
+    kept_apart,
+    people_of,
+    running_terms,
+)
+from matching.queries.desk import demands_of, offers_of
+from matching.queries.load import (
+    agreed_terms,
+    longest_weeks,
+    offered_minutes,
+    weekly_hours,
+)
 from matching.queries.prices import Around, local_medians
 from matching.queries.weights import weights_on
 from matching.ranking import (
@@ -62,30 +72,6 @@ from offers.queries.listing import DEFAULT_RADIUS_KM
 
 # Beyond this of every public point of the organisation's offers, nothing is looked at.
 FARTHEST_KM = 100
-
-
-def coordinator_of(organisation: Organisation, person_id: int | None = None) -> Actor:
-    """Somebody who plans for this organisation, and for no other they may be in."""
-    return Actor(
-        person_id=person_id,
-        organisation_id=organisation.pk,
-        coordinated_ids=frozenset([organisation.pk]),
-    )
-
-
-def offers_of(organisation: Organisation):
-    """The live offers of the organisation and of its members."""
-    return Offer.objects.live().looked_after_by(coordinator_of(organisation))
-
-
-def demands_of(*, organisation: Organisation, days: DateRange):
-    """The open demands of these days it looks after, or that its offers could meet."""
-    activities = offers_of(organisation).order_by().values("activity")
-    looked_after = Demand.objects.looked_after_by(coordinator_of(organisation))
-    within_days = Demand.objects.open().filter(current__days__overlap=days)
-    return within_days.filter(
-        Q(activity__in=activities) | Q(pk__in=looked_after.order_by().values("pk"))
-    )
 
 
 def pairs_of(*, organisation: Organisation, days: DateRange, now: datetime) -> Asked:
@@ -142,18 +128,14 @@ class _Reading:
             for offer in offers
             if offer.provider.person_id is not None
         }
-        window = Days(self.today, self.today + 3 * AHEAD).in_paris()
-        free = free_in(list(self.people.values()), window)
         self.weekly = weekly_hours(list(self.people.values()), day=self.today)
         self.terms = running_terms(providers)
-        self.free = {
-            provider: time_left(free[person], self.terms[provider], self.today)
-            for provider, person in self.people.items()
-            if person in self.weekly
-        }
+        self.days = _days_of(demands, self.today)
+        self.free = self._free()
         self.offered = offered_minutes(providers, now=now)
         self.together = agreements_between(providers)
         self.longest = longest_weeks(self.today)
+        self.agreed = agreed_terms(list(self.people.values()), kinds=self.longest)
         self.secret = kept_apart(demands)
         self.medians = local_medians({around(demand) for demand in demands})
 
@@ -169,16 +151,28 @@ class _Reading:
             providers=[
                 (
                     key,
-                    capacity_of(minutes[key], free=self._free_week(key)),
+                    capacity_of(minutes[key], free=self._room(key)),
                     len(self.terms[key]),
                 )
                 for key in sorted(minutes)
             ],
             pairs=pairs,
             clashes=clashes_of(
-                self.demands, {pair.demand for pair in pairs}, self.today
+                self.demands, {pair.demand for pair in pairs}, self.days
             ),
         )
+
+    def _free(self) -> dict[int, list[Period]]:
+        """When each is free of what is agreed; who has said no hours, of that alone.
+
+        An organisation has no calendar of its own.
+        """
+        window = self.days.in_paris()
+        free = free_in(list(self.people.values()), window, unsaid_is_free=True)
+        return {
+            provider: time_left(free[person], self.terms[provider], self.days)
+            for provider, person in self.people.items()
+        }
 
     def _met(self) -> list[_Met]:
         by_activity = defaultdict(list)
@@ -205,11 +199,15 @@ class _Reading:
             is_in_area=_is_in_area(offer, demand, one.km),
             is_free=None if free is None else any_is_free(one.wished, free),
             agreed_week=fullest_week(
-                self.terms[offer.provider_id], beside=demand.current
+                self._agreed(offer.provider_id), beside=demand.current
             ),
             added_week=weekly_minutes(demand.current),
             longest_week=self.longest.get(kind) if kind else None,
         )
+
+    def _agreed(self, provider: int) -> list[Any]:
+        """What they agreed to as an employee: the law bounds that week."""
+        return self.agreed.get(self.people.get(provider, 0), [])
 
     def _is_secret(self, one: _Met) -> bool:
         provider = one.offer.provider_id
@@ -258,13 +256,12 @@ class _Reading:
     def _pair(self, one: _Met) -> Pair:
         provider, free = one.offer.provider_id, self.free.get(one.offer.provider_id)
         wished = sum(period.minutes for period in one.wished)
-        left = None if free is None else free_minutes(one.wished, free)
+        is_said = self.people.get(provider) in self.weekly
+        left = free_minutes(one.wished, free) if free is not None and is_said else None
         values = {
             Factor.DISTANCE: distance_value(one.km, DEFAULT_RADIUS_KM),
             Factor.HOURS: hours_value(wished, left),
-            Factor.CONTINUITY: continuity_value(
-                self.together.get((one.demand.client_id, provider), 0)
-            ),
+            Factor.CONTINUITY: continuity_value(self._together(one.demand, provider)),
             # Nobody is rated yet: all stand at the prior.
             Factor.REPUTATION: reputation_value(None, 0),
             Factor.PRICE: price_value(
@@ -287,10 +284,37 @@ class _Reading:
             free=left,
         )
 
+    def _together(self, demand: Demand, provider: int) -> int:
+        """Each agreement counts once, whoever of the two it was with."""
+        both = ((person, provider) for person in people_of([demand]))
+        return len(set().union(*(self.together.get(one, ()) for one in both)))
+
+    def _room(self, provider: int) -> int:
+        """The minutes of a week that a plan may give: free, and within the law.
+
+        Of two statuses the stricter counts: which one a plan will use is not known.
+        """
+        kinds = {
+            offer.work_status.kind
+            for offer in self.offers
+            if offer.provider_id == provider and offer.work_status
+        }
+        agreed = sum(map(weekly_minutes, self._agreed(provider)))
+        longest = [
+            self.longest[kind] - agreed for kind in kinds if kind in self.longest
+        ]
+        return max(0, min([self._free_week(provider), *longest]))
+
     def _free_week(self, provider: int) -> int:
         """The minutes of a week not agreed yet."""
         said = self.weekly.get(self.people.get(provider, 0), USUAL_WEEK)
         return max(0, said - sum(map(weekly_minutes, self.terms[provider])))
+
+
+def _days_of(demands: list[Demand], today: date) -> Days:
+    """From today to four weeks after the last of them has begun."""
+    firsts = [_text(demand).days.lower for demand in demands if _text(demand).days]
+    return Days(today, max([today, *firsts]) + AHEAD)
 
 
 def around(posting: Any) -> Around:

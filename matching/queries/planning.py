@@ -17,7 +17,7 @@ from matching.assignment.changing import Found
 from matching.assignment.problem import OddProblem
 from matching.enums import WhyUnserved
 from matching.models import AssignmentPlan, PlannedPair
-from matching.queries.pairing import offers_of
+from matching.queries.desk import offers_of
 from matching.ranking import Factor
 from matching.rules.explaining import Line, explain
 from matching.rules.planning import (

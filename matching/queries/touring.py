@@ -15,7 +15,7 @@ from asasap.kernel.periods import PARIS, Days, Period, day_in_paris, instant
 from mapping.enums import Point
 from matching.enums import WhyLeft
 from matching.models import IncompatiblePair, TourPlan, TourStop, TravelRule
-from matching.queries.pairing import coordinator_of, offers_of
+from matching.queries.desk import coordinator_of, offers_of
 from matching.queries.planning import name_of
 from matching.rules.touring import (
     Wanted,

@@ -6,19 +6,20 @@ dearest pair costs a million, and a thousand is one of the points people read.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
 from asasap.kernel.actor import Actor
-from asasap.kernel.periods import Period
+from asasap.kernel.periods import Days, Period
 from matching.assignment.changing import Found, Pins, solve_within
 from matching.assignment.problem import Arc, Demand, Problem, Provider
 from matching.enums import Fairness, PlanState
 from matching.models import AssignmentPlan
 from matching.ranking import Contribution, Factor, Weights
 from matching.rules.wishes import occurrences
+from offers.rules.availability import free_periods
 
 DEAREST = 1_000_000
 # To leave somebody without anybody weighs as much as twenty of the dearest pairs: it
@@ -162,23 +163,25 @@ def may_plan(actor: Actor) -> bool:
     )
 
 
-def time_left(free: list[Period], terms: list[Any], today: date) -> list[Period]:
-    """Free time, less what is agreed in the four weeks that follow."""
-    left = free
-    for taken in (one for term in terms for one in occurrences(term, since=today)):
-        left = [part for period in left for part in _without(period, taken)]
-    return left
+def time_left(free: list[Period], terms: Iterable[Any], within: Days) -> list[Period]:
+    """Free time of these days, less what is agreed."""
+    taken = (
+        one
+        for term in terms
+        for one in occurrences(term, since=within.start, until=within.end)
+    )
+    return free_periods(window=within.in_paris(), weekly=(), added=free, taken=taken)
 
 
 def clashes_of(
-    demands: Iterable[Any], asked: set[int], today: date
+    demands: Iterable[Any], asked: set[int], within: Days
 ) -> list[tuple[int, int]]:
-    """Which demands nobody can serve both of: they meet at some hour."""
+    """Which demands nobody can serve both of: they meet at some hour of these days."""
     when = sorted(
         (period.start, period.end, demand.pk)
         for demand in demands
         if demand.pk in asked
-        for period in occurrences(demand.current, since=today)
+        for period in occurrences(demand.current, since=within.start, until=within.end)
     )
     found: set[tuple[int, int]] = set()
     open_ones: list[tuple[datetime, int]] = []
@@ -187,10 +190,3 @@ def clashes_of(
         found |= {(min(key, one), max(key, one)) for _end, one in open_ones}
         open_ones.append((end, key))
     return sorted((one, other) for one, other in found if one != other)
-
-
-def _without(period: Period, taken: Period) -> list[Period]:
-    if not period.overlaps(taken):
-        return [period]
-    ends = ((period.start, taken.start), (taken.end, period.end))
-    return [Period(start, end) for start, end in ends if start < end]

@@ -13,8 +13,8 @@ AHEAD = timedelta(days=28)
 A_WEEK = timedelta(days=7)
 
 
-def occurrences(wished: Any, *, since: date) -> list[Period]:
-    """Return when it would take place in the four weeks that follow, in order.
+def occurrences(wished: Any, *, since: date, until: date | None = None) -> list[Period]:
+    """Return when it would take place until a day, or in four weeks, in order.
 
     ``wished`` keeps a schedule (``offers.models.Schedule``). Of once a month, any week
     may be the one: all are given.
@@ -22,7 +22,7 @@ def occurrences(wished: Any, *, since: date) -> list[Period]:
     if not wished.days or not wished.minutes:
         return []
     first = max(wished.days.lower, since)
-    last = min(wished.days.upper or date.max, first + AHEAD)
+    last = min(wished.days.upper or date.max, until or first + AHEAD)
     days = (first + timedelta(n) for n in range((last - first).days))
     return sorted(
         (

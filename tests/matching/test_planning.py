@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from accounts.enums import Certainty, StatusKind
 from asasap.audit.operations import ForbiddenMove, move
 from asasap.kernel.actor import SYSTEM
 from asasap.notifications.models import Notice
@@ -17,11 +18,17 @@ from matching.enums import (
     PlanState,
     WhyUnserved,
 )
-from matching.models import AssignmentPlan, IncompatiblePair, Invitation
+from matching.models import (
+    AssignmentPlan,
+    IncompatiblePair,
+    Invitation,
+    WorkingTimeRule,
+)
 from matching.operations import planning
 from matching.operations.applying import apply_plan
 from matching.operations.planning import (
     PlanningRefused,
+    ask_for_plan,
     change_pair,
     compute_plan,
     discard_plan,
@@ -33,6 +40,7 @@ from matching.queries.pairing import pairs_of
 from matching.queries.planning import pair_page, plan_page
 from matching.rules.planning import Asked, capacity_of
 from offers.enums import ServiceMode, Side
+from tests.factories.accounts import PersonFactory
 from tests.factories.availability import AvailabilityRuleFactory
 from tests.factories.catalogue import ActivityFactory
 from tests.factories.demands import open_demand
@@ -127,6 +135,68 @@ def test_a_full_week_takes_no_more_and_what_is_agreed_counts():
         terms__slots=[{"weekday": 0, "start": 540}],
     )
     assert desk.plan().pairs.filter(provider=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "is_agreed"),
+    [(0, 42, False), (3, 90, False), (60, 0, True), (0, 50, True)],
+)
+def test_nobody_is_in_two_places_however_far_ahead_either_begins(
+    first, later, is_agreed
+):
+    """Of two at one hour of each Tuesday, one alone is served by the only member."""
+    desk = a_desk()
+    offer = desk.serves()  # Who has said no hours is free but of what is agreed.
+    days = [
+        DateRange(DECEMBER.lower + timedelta(days=n), None)
+        for n in (first, first + later)
+    ]
+    if is_agreed:
+        agreed(offer=offer, now=NOON - timedelta(days=2), terms__days=days[0])
+    else:
+        desk.asks(text__days=days[0])
+    desk.asks(text__days=days[1])
+
+    plan = ask_for_plan(
+        organisation=desk.organisation,
+        days=DateRange(DECEMBER.lower, DECEMBER.lower + timedelta(days=120)),
+        fairness=Fairness.NONE,
+        actor=desk.actor,
+        now=NOON,
+    )
+
+    assert plan.pairs.exclude(offer=None).count() == (0 if is_agreed else 1)
+
+
+def test_a_plan_gives_nobody_a_week_longer_than_the_law_allows():
+    WorkingTimeRule.objects.create(
+        kind=StatusKind.SELF_EMPLOYED,
+        valid=DateRange(date(2026, 1, 1), None),
+        weekly_minutes=240,
+        source="a law",
+        certainty=Certainty.CONFIRMED,
+        verified_on=date(2026, 1, 1),
+    )
+    desk = a_desk(offers=1, demands=3)  # Two hours a week each; four are the most.
+
+    assert desk.plan().pairs.exclude(offer=None).count() == 2
+
+
+def test_who_helped_the_same_person_for_another_client_knows_them():
+    desk = a_desk(offers=1)
+    beneficiary = PersonFactory()
+    agreed(
+        offer=desk.offers[0],
+        beneficiary=beneficiary,
+        terms__slots=[{"weekday": 6, "start": 540}],
+    )
+    desk.asks()
+    desk.asks(beneficiary=beneficiary, text__slots=[{"weekday": 2, "start": 540}])
+
+    pairs = pairs_of(organisation=desk.organisation, days=DECEMBER, now=NOON).pairs
+
+    values = [pair.values["continuity"] for pair in pairs]
+    assert 0 == values[0] < values[1]
 
 
 def test_only_open_requests_of_these_days_that_the_desk_could_meet_are_planned():
