@@ -6,7 +6,9 @@ for a while (simulated annealing). It is short, and better than most that is lon
 Christiaens and Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing
 Problems", Transportation Science 54, 2020 (the names and numbers below are theirs,
 but for the temperatures, in proportion to the cost of one visit). Where more is asked
-than can be done, every other string begins where a visit left out would like to be.
+than can be done, every other string begins where a visit left out would like to be, and
+to leave out those that were seldom left so far is progress: who is hard to place is
+placed while there is room (their fleet minimisation, by sums of absences).
 
 A visit of two carers is taken out and put back whole, at an hour that both tours allow;
 that hour is then promised, so that every tour may be timed by itself.
@@ -28,6 +30,7 @@ SPLIT = 0.5  # How often a string leaves out some of its middle.
 DEEPER = 0.01  # How seldom that middle stops growing.
 BLINK = 0.01  # How often a tour is passed over.
 LEFT_OUT = 0.5  # How often the visit drawn is one that is left out.
+COUNTED = 0.8  # The part of the search in which absences count.
 APART = 0.5  # What a minute between two windows counts, in units of travel.
 HOT, COLD = 1.0, 0.008  # Temperatures, in costs of one visit.
 
@@ -42,6 +45,7 @@ class Search(Board):
         self.rivals = _neighbours(self.ground, APART)
         homes = [self.ground.cost_from[home] for home in self.ground.leaves]
         self.far = [sum(ways[v] for ways in homes) for v in range(len(day.visits))]
+        self.missed = [0] * len(day.visits)  # The rounds that left out a visit.
 
     # -- one round
 
@@ -63,13 +67,23 @@ class Search(Board):
                 continue
             self._recreate(blink=BLINK)
             worse = self.state.cost - before.cost
-            if worse >= -temperature * math.log(1.0 - self.random.random()):
+            is_near = worse < -temperature * math.log(1.0 - self.random.random())
+            if not ((self._is_easier(before) and part < COUNTED) or is_near):
                 self._back_to(before)
             elif self.state.cost < best.cost:
                 best = self.state.copy()
         self._back_to(best)
         self._recreate(blink=0.0)  # Whoever is still left has been tried everywhere.
         return self.state, rounds
+
+    def _is_easier(self, before: State) -> bool:
+        """Tell whether what is left out costs no more, and was left out less often."""
+        now, then, price = self.state.absent, before.absent, self.ground.price
+        missed = self.missed.__getitem__
+        is_easier = sum(map(missed, now)) < sum(map(missed, then))
+        for visit in now:
+            self.missed[visit] += 1
+        return is_easier and sum(map(price, now)) <= sum(map(price, then))
 
     def _cost_of_one(self) -> float:
         served = len(self.state.where) - self.state.where.count(-1)

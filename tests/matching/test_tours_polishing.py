@@ -51,6 +51,8 @@ def test_a_polished_plan_passes_the_checker_and_costs_less(day):
     assert check(day, found) == []
     assert found.method == "own + PyVRP"
     assert found.cost < rough.cost
+    # The pair left out was held back from PyVRP: that is not why nobody comes.
+    assert day.partner.keys() & {item.visit for item in found.left}
     assert found.cost == objective(day, found).total
 
 
@@ -105,6 +107,13 @@ def _careless(ground):
         extra = ground.extra
 
     return Careless
+
+
+def test_where_there_is_no_room_for_all_the_time_is_ours(day):
+    found = best_plan(day, seed=1, seconds=0.2)
+
+    assert check(day, found) == []
+    assert (bool(found.left), found.method) == (True, "own")
 
 
 def test_a_day_whose_lateness_has_a_price_is_not_shown_to_it(day):
