@@ -22,6 +22,7 @@
   const drawn = L.layerGroup().addTo(map);
   let asked = null;
   let timer = 0;
+  let room = null;
 
   const around = (rings, options) => L.polyline(rings, { interactive: false, className: "map-line", ...options });
 
@@ -31,30 +32,6 @@
     element.className = name;
     element.textContent = text;
     return L.divIcon({ html: element, className: "", iconSize: null });
-  }
-
-  // What is written keeps its room: what would cover it is not put there.
-  let taken = [];
-
-  function hasRoom(marker, what = letters) {
-    const here = what(marker.getElement().firstChild);
-    const isFree = taken.every((one) => here.right < one.left || one.right < here.left || here.bottom < one.top || one.bottom < here.top);
-    if (isFree) taken.push(here);
-    return isFree;
-  }
-
-  const whole = (element) => element.getBoundingClientRect();
-
-  // What a finger may touch is larger than what is read.
-  function letters(element) {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    return range.getBoundingClientRect();
-  }
-
-  function isInside(marker, what = letters) {
-    const [here, all] = [what(marker.getElement().firstChild), whole(box)];
-    return here.left >= all.left && here.right <= all.right && here.top >= all.top && here.bottom <= all.bottom;
   }
 
   const sign = (at, text, name) => L.marker(at, { icon: written(text, name), interactive: false, keyboard: false });
@@ -93,7 +70,7 @@
       const text = String(cell.count);
       const said = `${text}, ${cell.url ? dataset.list : dataset.look}`;
       const count = isFew ? door(at, text, "map-count", { said, url: cell.url }) : sign(at, text, "map-count");
-      if (!hasRoom(count.addTo(drawn))) count.remove();
+      if (!room.take(count.addTo(drawn))) count.remove();
     }
   }
 
@@ -105,7 +82,7 @@
       const put = (text, name) => door([mark.latitude, mark.longitude], text, `${name} map-shade-${mark.shade}`, { said, url: mark.url }).addTo(drawn);
       const isWritten = [said, mark.name].some((text) => {
         const words = put(text, "map-mark");
-        const fits = isInside(words, whole) && hasRoom(words, whole);
+        const fits = room.holds(words, MapRoom.whole) && room.take(words, MapRoom.whole);
         if (!fits) words.remove();
         return fits;
       });
@@ -117,7 +94,7 @@
     // Where the reader stood is drawn anew: the map itself takes the keyboard back.
     const stood = box.contains(document.activeElement) && document.activeElement.matches(".leaflet-marker-icon");
     drawn.clearLayers();
-    taken = [whole(box.querySelector(".leaflet-control-zoom"))];
+    room = new MapRoom(box);
     for (const { rings } of view.contours) around(rings, { weight: 1, dashArray: "3 3" }).addTo(drawn);
     // What stands at points of its own is said there, in place of counts.
     showCells(view.cells, view.marks.length === 0);
@@ -125,7 +102,7 @@
     // Names give way to counts, then to one another: the largest communes come first.
     for (const commune of view.labels) {
       const name = sign([commune.latitude, commune.longitude], commune.name, "map-name").addTo(drawn);
-      if (!isInside(name) || !hasRoom(name)) name.remove();
+      if (!room.holds(name) || !room.take(name)) name.remove();
     }
     if (stood) box.focus();
   }

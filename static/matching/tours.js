@@ -19,7 +19,6 @@
     L.control.zoom({ zoomInTitle: dataset.zoomIn, zoomOutTitle: dataset.zoomOut }).addTo(map);
     if (dataset.tiles) L.tileLayer(dataset.tiles, { attribution: dataset.credit, maxZoom: 17 }).addTo(map);
 
-    ground(map, dataset);
 
     // A dash of its own for each, beside its letter: never colour alone.
     const DASHES = ["", "8 6", "2 6", "12 4 2 4"];
@@ -33,7 +32,8 @@
         at.set(key, [...(at.get(key) ?? []), `${tour.letter}${stop + 1}`]);
       });
     });
-    for (const [key, names] of at) sign(key.split(" ").map(Number), names.join(" · "), "map-mark").addTo(map);
+    const stops = [...at].map(([key, names]) => sign(key.split(" ").map(Number), names.join(" · "), "map-mark").addTo(map));
+    ground(map, box, stops);
     map.fitBounds(tours.flatMap((tour) => tour.points), { maxZoom: 14, padding: [30, 30] });
   }
 
@@ -46,17 +46,23 @@
   }
 
   // What tells where one is: the outlines the portal ships, the names of communes.
-  function ground(map, { outlines, view }) {
+  function ground(map, box, stops) {
+    const { outlines, view } = box.dataset;
     const line = { className: "map-line", weight: 1, interactive: false };
     const brought = async (address) => (await fetch(address)).json();
     const nothing = () => {}; // No network: the tours are drawn all the same.
     brought(outlines).then((rings) => L.polyline(rings, line).addTo(map), nothing);
     map.once("moveend", () => {
-      const box = map.getBounds();
-      const corners = { south: box.getSouth(), west: box.getWest(), north: box.getNorth(), east: box.getEast() };
+      const seen = map.getBounds();
+      const corners = { south: seen.getSouth(), west: seen.getWest(), north: seen.getNorth(), east: seen.getEast() };
       brought(`${view}?${new URLSearchParams({ ...corners, layer: "none" })}`).then(({ labels, contours }) => {
         for (const { rings } of contours) L.polyline(rings, { ...line, dashArray: "3 3" }).addTo(map);
-        for (const { latitude, longitude, name } of labels) sign([latitude, longitude], name, "map-name").addTo(map);
+        const room = new MapRoom(box);
+        for (const stop of stops) room.take(stop, MapRoom.whole);
+        for (const { latitude, longitude, name } of labels) {
+          const label = sign([latitude, longitude], name, "map-name").addTo(map);
+          if (!room.holds(label) || !room.take(label)) label.remove();
+        }
       }, nothing);
     });
   }

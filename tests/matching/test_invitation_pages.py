@@ -159,7 +159,7 @@ def test_who_was_stopped_reads_why_and_contests_before_a_human():
     )
 
     assert (
-        "Not ranked"
+        "Outside the ranking"
         in client.get(
             reverse("invitations:inbox"), {"show": "considered"}
         ).content.decode()
