@@ -241,7 +241,7 @@ def _by_hand(asked: Asked, found: Found) -> tuple[str, dict[str, Any]]:
     activity = ""
     if asked.activities is not None:
         [given["activity"]] = asked.activities
-        activity = "activity_id = %(activity)s AND"
+        activity = "activity_id = %(activity)s::bigint AND"
     return BY_HAND.format(away=AWAY, activity=activity), given
 
 
@@ -279,7 +279,7 @@ def _postgis(asked: list[Asked], ours: Timed) -> Iterator[Figure]:
         for one in asked:
             near: Any = one.near
             given = [near.longitude, near.latitude]
-            narrowed = "activity_id = %s AND " if one.activities is not None else ""
+            narrowed = "activity_id = %s::bigint AND " if one.activities is not None else ""
             sql = (
                 f"SELECT * FROM bench_entry WHERE {narrowed}"  # noqa: S608
                 " ST_DWithin(place, ST_MakePoint(%s, %s)::geography, %s)"

@@ -98,9 +98,13 @@ class SearchEntry(models.Model):
             GistIndex(
                 *BY_ACTIVITY_AND_PLACE,
                 name="searchentry_by_activity_place",
-                include=REACH + SORTS,
+                include=[*REACH, *SORTS],
             ),
-            GistIndex(BY_PLACE, name="searchentry_by_place", include=REACH + SORTS),
+            GistIndex(
+                BY_PLACE,
+                name="searchentry_by_place",
+                include=["activity", *REACH, *SORTS],
+            ),
             models.Index(fields=["activity", *SORTS], name="searchentry_by_sorts"),
             GinIndex(fields=["words"], name="searchentry_by_words"),
             models.Index(

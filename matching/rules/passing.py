@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from matching.rules.asked import Asked
 from offers.enums import Public
 from offers.models import ActivityRule, AvailabilityException, AvailabilityRule
-from offers.queries.listing import within
+from offers.queries.listing import of_activity, within
 
 
 def passing(rows: QuerySet, asked: Asked) -> QuerySet:
@@ -69,7 +69,7 @@ def _so(rows: QuerySet, asked: Asked) -> QuerySet:
 def _of_activities(rows: QuerySet, activities: tuple[int, ...]) -> QuerySet:
     """One by ``=``: a GiST index knows no ``IN``, and would be read by halves."""
     if len(activities) == 1:
-        return rows.filter(activity=activities[0])
+        return of_activity(rows, activities[0])
     return rows.filter(activity__in=activities)
 
 

@@ -1,5 +1,6 @@
 """Searching: what passes is found, what does not is not, in an order that holds."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -202,3 +203,19 @@ def test_counts_are_the_least_there_are_where_others_were_not_asked(world):
     said = facets_of(asked, cut, today=NOON.date())["unit"]
 
     assert {one.is_capped for one in said} == {True}
+
+
+def test_the_index_by_activity_and_place_is_asked_for_both(world):
+    """GiST knows of its column's own type: a shorter number would go past it."""
+    asked = asked_by(f"{MONTREUIL}&activity={world[0].activity.slug}")
+    rows = entries_passing(asked, hidden=()).order_by().values_list("pk")
+    with connection.cursor() as cursor:
+        # As among a million rows, where the others cost more.
+        for name in ("by_place", "by_sorts", "activity_newest", "newest"):
+            cursor.execute(f"DROP INDEX searchentry_{name}")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = rows.explain()
+
+    assert "searchentry_by_activity_place" in plan
+    assert re.search(r"Index Cond: .*activity_id = .* AND .* <@ ", plan)
