@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.enums import DEMO_DOMAIN, StatusKind
@@ -35,19 +36,28 @@ from tests.factories.places import CommuneFactory, DepartementFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def market():
+@pytest.fixture(scope="module")
+def _market_written(django_db_setup, django_db_blocker):
+    """Written once: what a test writes of it is undone as ever, inside this."""
     today = timezone.localdate()
-    load_reference(today=today)
-    load_catalogue(today=today)
-    for _regime, codes in TERRITORIES.values():
-        for code in codes.split():
-            departement = DepartementFactory(code=code[:2], name=f"No {code[:2]}")
-            CommuneFactory(insee=code, name=f"No {code}", departement=departement)
-    made = load_market(people=load_demo(), now=timezone.now())
-    assert made is not None
-    load_talks(market=made)
-    return made
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference(today=today)
+        load_catalogue(today=today)
+        for _regime, codes in TERRITORIES.values():
+            for code in codes.split():
+                departement = DepartementFactory(code=code[:2], name=f"No {code[:2]}")
+                CommuneFactory(insee=code, name=f"No {code}", departement=departement)
+        made = load_market(people=load_demo(), now=timezone.now())
+        assert made is not None
+        load_talks(market=made)
+        connection.check_constraints()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def market(_market_written, db):
+    """The demo’s market, its talks and its people."""
 
 
 def test_it_is_of_the_size_and_the_kinds_that_were_promised(market):
