@@ -1,5 +1,5 @@
 """What higher apps plug in here: what binds somebody, what is known of them, how long
-things are kept; and who answers for the national register of businesses.
+things are kept, what else a page shows; and who answers for the national register.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+
+from asasap.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,32 @@ def all_kept() -> list[Kept]:
 
 class RegisterUnavailable(Exception):
     """The register gives no answer, or one that cannot be read. Ask again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a higher app shows on a page of a lower one: a template, and its content."""
+
+    template: str
+    content: Any
+
+
+# Takes the row, who reads and the moment; None where there is nothing to show.
+PanelOf = Callable[[Any, Actor, datetime], Panel | None]
+
+_panels: dict[str, dict[str, PanelOf]] = {}
+
+
+def register_panel(*, on: str, key: str, panel_of: PanelOf) -> None:
+    """Show something more ``on`` a “provider”, an “offer”, or one's own “demand” or
+    “engagement”.
+    """
+    _panels.setdefault(on, {})[key] = panel_of
+
+
+def panels_on(on: str, row: Any, *, actor: Actor, now: datetime) -> list[Panel]:
+    shown = (panel_of(row, actor, now) for panel_of in _panels.get(on, {}).values())
+    return [panel for panel in shown if panel is not None]
 
 
 def national_register():

@@ -39,13 +39,14 @@ def _register_invitations():
 
 
 def _register_panels():
-    """What the pages of offers show of matching."""
-    from matching.queries.apart import engagement_panel, offer_panel
+    """What the pages of lower apps show of matching."""
+    from accounts.registry import register_panel
+    from matching.queries.apart import engagement_panel, offer_panel, provider_panel
     from matching.queries.progress import progress_panel
-    from offers.registry import register_panel
 
     register_panel(on="demand", key="matching.progress", panel_of=progress_panel)
     register_panel(on="offer", key="matching.apart", panel_of=offer_panel)
+    register_panel(on="provider", key="matching.apart", panel_of=provider_panel)
     register_panel(on="engagement", key="matching.apart", panel_of=engagement_panel)
 
 

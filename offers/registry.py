@@ -1,16 +1,10 @@
-"""What higher apps plug in here: what keeps somebody busy, what else a page shows; and
-who reads calendars.
-"""
+"""What higher apps plug in here: what keeps somebody busy; and who reads calendars."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from asasap.kernel.actor import Actor
 from asasap.kernel.periods import Period
 
 
@@ -40,27 +34,3 @@ def register_busy_times(*, key: str, busy_in: BusyTimes) -> None:
 
 def all_busy_times() -> list[BusyTimes]:
     return list(_busy_times.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """What a higher app shows on a page of ours: a template, and all that it needs."""
-
-    template: str
-    content: Any
-
-
-# Takes the row, who reads and the moment; None where there is nothing to show.
-PanelOf = Callable[[Any, Actor, datetime], Panel | None]
-
-_panels: dict[str, dict[str, PanelOf]] = {}
-
-
-def register_panel(*, on: str, key: str, panel_of: PanelOf) -> None:
-    """Show something more ``on`` one's own “demand”, an “offer”, an “engagement”."""
-    _panels.setdefault(on, {})[key] = panel_of
-
-
-def panels_on(on: str, row: Any, *, actor: Actor, now: datetime) -> list[Panel]:
-    shown = (panel_of(row, actor, now) for panel_of in _panels.get(on, {}).values())
-    return [panel for panel in shown if panel is not None]

@@ -14,6 +14,8 @@ from accounts.forms.providers import ProfileForm
 from accounts.models import Person, Provider
 from accounts.operations.providers import ProfileRefused, save_profile
 from accounts.queries.providers import private_face, public_face
+from accounts.registry import panels_on
+from asasap.kernel.periods import day_in_paris
 
 
 @login_not_required
@@ -21,8 +23,12 @@ from accounts.queries.providers import private_face, public_face
 def provider_detail(request, provider):
     visible = Provider.objects.visible_to(request.actor).with_holder()
     shown = get_object_or_404(visible, uuid=provider)
-    face = public_face(provider=shown, actor=request.actor, today=timezone.localdate())
-    return render(request, "accounts/provider.html", {"face": face})
+    actor, now = request.actor, timezone.now()
+    context = {
+        "face": public_face(provider=shown, actor=actor, today=day_in_paris(now)),
+        "panels": panels_on("provider", shown, actor=actor, now=now),
+    }
+    return render(request, "accounts/provider.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Person, Provider
+from accounts.registry import Panel
 from accounts.rules.names import first_name
 from asasap.kernel.actor import Actor
 from matching.models import IncompatiblePair, Invitation
 from offers.enums import Side
 from offers.models import Conversation, Engagement, Offer
-from offers.registry import Panel
 from offers.rules.engaging import side_of
 
 TEMPLATE = "matching/parts/keep_apart.html"
@@ -37,7 +37,7 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What the page of an offer, an agreement or an invitation offers to do."""
+    """What a profile, or the page of an offer, an agreement, an invitation, offers."""
 
     kind: str
     row: UUID
@@ -65,6 +65,7 @@ def two_meant(*, kind: str, row: str, actor: Actor) -> Two | None:
         return None
     finder = {
         "offer": _by_offer,
+        "provider": _by_provider,
         "engagement": _by_engagement,
         "invitation": _by_invitation,
     }.get(kind)
@@ -79,6 +80,14 @@ def offer_panel(offer: Any, actor: Actor, _now: Any) -> Panel | None:
     return Panel(TEMPLATE, Button("offer", offer.uuid))
 
 
+def provider_panel(provider: Provider, actor: Actor, _now: Any) -> Panel | None:
+    """The same for who reads their profile."""
+    is_own = provider.person_id == actor.person_id
+    if not actor.is_known or is_own or actor.mandate_id is not None:
+        return None
+    return Panel(TEMPLATE, Button("provider", provider.uuid))
+
+
 def engagement_panel(engagement: Any, actor: Actor, _now: Any) -> Panel | None:
     is_oneself = actor.organisation_id is None and actor.mandate_id is None
     if not is_oneself or side_of(engagement=engagement, actor=actor) is None:
@@ -89,10 +98,19 @@ def engagement_panel(engagement: Any, actor: Actor, _now: Any) -> Panel | None:
 def _by_offer(key: UUID, actor: Actor) -> Two | None:
     offers = Offer.objects.live().select_related("provider")
     offer = offers.filter(uuid=key).first()
+    return _as_client(offer.provider, actor) if offer else None
+
+
+def _by_provider(key: UUID, actor: Actor) -> Two | None:
+    provider = Provider.objects.published().filter(uuid=key).first()
+    return _as_client(provider, actor) if provider else None
+
+
+def _as_client(provider: Provider, actor: Actor) -> Two | None:
     client = Person.objects.numbered(actor.person_id).first()
-    if offer is None or client is None or offer.provider.person_id == client.pk:
+    if client is None or provider.person_id == client.pk:
         return None
-    return Two(client, offer.provider, Side.CLIENT)
+    return Two(client, provider, Side.CLIENT)
 
 
 def _by_engagement(key: UUID, actor: Actor) -> Two | None:

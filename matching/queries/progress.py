@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from accounts.registry import Panel
 from accounts.rules.names import first_name
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
 from matching.enums import OUTSTANDING, InvitationState
 from matching.models import Invitation, MatchRun
 from offers.models import Demand
-from offers.registry import Panel
 
 TEMPLATE = "matching/parts/progress.html"
 # Those who may still answer are told of by the day the next ones are asked.

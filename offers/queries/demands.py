@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.registry import Panel, panels_on
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from asasap.kernel.periods import PARIS, day_in_paris
@@ -18,7 +19,6 @@ from offers.models import Attachment, Demand, DemandVersion, Favourite
 from offers.queries.engagements import Line, proposals_on
 from offers.queries.listing import Search, listed
 from offers.queries.questions import QuestionBoard, question_board
-from offers.registry import Panel, panels_on
 from offers.rules import publishing
 from offers.rules.answers import answers_in_words
 from offers.rules.asking import is_holder

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.enums import Certainty, Party, StatusKind
+from accounts.registry import Panel, panels_on
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
 from asasap.kernel.templatetags.kernel import day
@@ -24,7 +25,6 @@ from offers.enums import (
 from offers.models import Conversation, Engagement, EngagementTerms
 from offers.queries.engagements import law_of
 from offers.queries.unread import held_by
-from offers.registry import Panel, panels_on
 from offers.rules import engaging as rules
 from offers.rules.prices import price_words
 from offers.rules.reasons import REASONS

@@ -15,6 +15,7 @@ from accounts.models import (
     WorkStatusRule,
 )
 from accounts.queries.providers import PublicFace, public_face
+from accounts.registry import Panel, panels_on
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from asasap.kernel.periods import PARIS, day_in_paris
@@ -27,7 +28,6 @@ from offers.queries.eligibility import Asked, eligibilities_of
 from offers.queries.gate import problems_of, verdict_of
 from offers.queries.questions import QuestionBoard, question_board
 from offers.queries.ways import Way
-from offers.registry import Panel, panels_on
 from offers.rules import publishing as rules
 from offers.rules.asking import is_holder
 from offers.rules.eligibility import Verdict

@@ -228,6 +228,32 @@ def test_kept_apart_in_one_click_and_back_and_the_other_learns_nothing():
     assert not IncompatiblePair.objects.exists()
 
 
+def test_a_profile_lets_its_reader_ask_for_another_and_nobody_else():
+    profile = ProviderFactory(is_published=True, headline="Ménage", about="x")
+    hidden = ProviderFactory(is_published=False)
+    reader = PersonFactory()
+    apart, url = reverse("invitations:apart"), profile.get_absolute_url()
+    form = f'name="row" value="{profile.uuid}"'
+
+    shown = [
+        form in client.get(url).content.decode()
+        for client in (signed_in(reader), signed_in(profile.person), Client())
+    ]
+    answers = [
+        signed_in(who).post(apart, {"kind": "provider", "row": str(one.uuid)})
+        for who, one in (
+            (reader, profile),
+            (reader, hidden),
+            (profile.person, profile),
+        )
+    ]
+
+    assert shown == [True, False, False]
+    assert [answer.status_code for answer in answers] == [302, 404, 404]
+    pair = IncompatiblePair.objects.get()
+    assert (pair.client, pair.provider, pair.side) == (reader, profile, Side.CLIENT)
+
+
 def test_who_leaves_is_forgotten_and_two_records_become_one():
     invitation = an_invitation()
     person = invitation.provider.person
