@@ -26,7 +26,7 @@ from asasap.kernel.periods import day_in_paris
 from asasap.kernel.text import fold
 from coops.enums import Regime
 from mapping.enums import Point
-from mapping.forms import LargestCommuneField
+from mapping.forms import CommuneInput, LargestCommuneField
 from mapping.models import Commune
 from mapping.queries import communes_meant
 from mapping.registry import Box
@@ -202,7 +202,10 @@ class SearchFilters(django_filters.FilterSet):
 
     q = WordsFilter(label=_("What?"), max_length=LONGEST_WORDS, widget=WordsInput())
     activity = ActivityFilter(label=_("Activity"))
-    where = CommuneFilter(label=_("Where?"))
+    where = CommuneFilter(
+        label=_("Where?"),
+        widget=CommuneInput(attrs={"placeholder": _("Commune or address")}),
+    )
     near = PointFilter(label=_("Around a point"), max_length=60)
     radius_km = RadiusFilter(label=_("How far?"))
     day = DayFilter(
@@ -305,9 +308,12 @@ class SearchFilters(django_filters.FilterSet):
         return tuple(sorted(one.pk for one in self.activities if one.code in codes))
 
     def _place(self, words: Understanding) -> tuple[Point | None, Commune | None]:
-        """The point named, or the commune; failing both, the place in the words."""
+        """The commune named, or the point; failing both, the place in the words.
+
+        Who names a commune while a point is on looks there, and no more around it.
+        """
         near, commune = (self.form.cleaned_data[name] for name in ("near", "where"))
-        if near is not None:
+        if commune is None and near is not None:
             return near, _commune_at(near)
         if commune is None and words.place:
             commune = next(iter(communes_meant(words.place)), None)

@@ -1,7 +1,7 @@
 """How many there are of each sort; and, when little is found, what to let go of."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,7 +21,6 @@ from matching.queries.nearby import (
 from matching.queries.searching import Found
 from matching.rules.asked import Asked
 from offers.enums import PriceUnit, ServiceMode
-from offers.queries.listing import LONGEST_RADIUS_KM
 
 # As many are counted at first: what is not plenty among them is then counted in full.
 SAMPLE = 10_000
@@ -79,6 +78,10 @@ class Way:
     is_capped: bool
 
 
+def is_little(found: Found) -> bool:
+    return not found.is_capped and found.total < FEW and found.previous is None
+
+
 def facets_of(asked: Asked, found: Found, *, today: date) -> dict[str, list[Facet]]:
     """Return the counts of each value of each sort, all other filters standing.
 
@@ -96,16 +99,13 @@ def facets_of(asked: Asked, found: Found, *, today: date) -> dict[str, list[Face
     return {sort.name: _said(sort, counted[sort.name]) for sort in SORTS}
 
 
-def ways_to_loosen(asked: Asked, found: Found, *, today: date) -> list[Way]:
-    """Say which single filter to let go of, when nearly nothing is found.
+def ways_to_loosen(
+    tried: Mapping[str, Asked], found: Found, *, today: date
+) -> list[Way]:
+    """Say which of these other searches, each by its name, find more.
 
-    One query for each that is on, and for a larger circle; those that give most first.
+    One query for each; those that give most first.
     """
-    if found.is_capped or found.total >= FEW or found.previous is not None:
-        return []
-    tried = {name: asked.without(name) for name in asked.active}
-    if asked.near is not None and asked.radius_km < LONGEST_RADIUS_KM:
-        tried["radius_km"] = replace(asked, radius_km=LONGEST_RADIUS_KM)
     ways = []
     for name, other in tried.items():
         count = count_passing(other, hidden=found.hidden, today=today)

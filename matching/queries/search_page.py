@@ -14,7 +14,7 @@ from asasap.kernel.pagination import BadCursor
 from asasap.kernel.periods import day_in_paris
 from mapping.enums import Point
 from matching.filters import SearchFilters
-from matching.queries.facets import Facet, facets_of, ways_to_loosen
+from matching.queries.facets import Facet, facets_of, is_little, ways_to_loosen
 from matching.queries.searching import Found, Result, search
 from matching.ranking import Factor
 from matching.rules.asked import Asked
@@ -97,17 +97,7 @@ def search_page(
         cards=[_card(one) for one in found.results],
         choices=_choices(facets_of(asked, found, today=today), filters, data),
         chips=list(_chips(filters, data)),
-        ways=[
-            Loosened(
-                label=_loosened(filters, way.name),
-                url=_with_radius(data)
-                if way.name == "radius_km"
-                else _out(data, way.name),
-                count=way.count,
-                is_capped=way.is_capped,
-            )
-            for way in ways_to_loosen(asked, found, today=today)
-        ],
+        ways=_ways(filters, found, data, now) if is_little(found) else [],
         words=data.urlencode(),
         map_words=_for_map(data, asked).urlencode(),
     )
@@ -141,6 +131,33 @@ def _for_map(data: QueryDict, asked: Asked) -> QueryDict:
         said["near"] = f"{asked.near.latitude},{asked.near.longitude}"
     said["layer"] = "offers"
     return said
+
+
+def _ways(
+    filters: SearchFilters, found: Found, data: QueryDict, now: datetime
+) -> list[Loosened]:
+    """What one would find without each word of the address, where that is more.
+
+    Counted by the very address proposed: a place may be in the words too, and a price
+    goes by the hour where nothing else is said.
+    """
+    urls = {name: _out(data, name) for name in filters.filters if name in data}
+    urls.pop("radius_km", None)
+    if filters.asked.near is not None and filters.asked.radius_km < LONGEST_RADIUS_KM:
+        urls["radius_km"] = _with_radius(data)
+    others = {
+        name: SearchFilters(QueryDict(url[1:]), now=now) for name, url in urls.items()
+    }
+    tried = {name: other.asked for name, other in others.items() if other.is_valid()}
+    return [
+        Loosened(
+            label=_loosened(filters, way.name),
+            url=urls[way.name],
+            count=way.count,
+            is_capped=way.is_capped,
+        )
+        for way in ways_to_loosen(tried, found, today=day_in_paris(now))
+    ]
 
 
 def _card(result: Result) -> Card:

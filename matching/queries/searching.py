@@ -124,7 +124,7 @@ def search(
     hidden = excluded_provider_ids(actor)
     after = at.starts[-1] if at.starts else None
     ring = ring_of(asked, hidden=hidden, today=today, after=after)
-    ranked = ranked_ring(ring, asked, actor=actor, now=now, day=at.day)
+    ranked = ranked_ring(ring, asked, actor=actor, day=at.day)
     ahead, back = at.after(ring, asked, size), at.before(size)
     return Found(
         results=_shown(ranked[at.offset : at.offset + size], ring, at),

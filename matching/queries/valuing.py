@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 
 from django.db.models import Q
 
 from asasap.kernel.actor import Actor
+from asasap.kernel.periods import day_in_paris
 from matching.queries.nearby import Ring, Row
 from matching.queries.prices import local_medians
 from matching.queries.weights import weights_on
@@ -30,9 +31,7 @@ from offers.enums import CONCLUDED, PriceUnit
 from offers.models import Engagement
 
 
-def ranked_ring(
-    ring: Ring, asked: Asked, *, actor: Actor, now: datetime, day
-) -> list[Ranked]:
+def ranked_ring(ring: Ring, asked: Asked, *, actor: Actor, day: date) -> list[Ranked]:
     """Return these in the order of that day: at most three queries for all of them.
 
     Those of the activity the words mean most come first, ranked among themselves.
@@ -42,7 +41,7 @@ def ranked_ring(
     found: list[Ranked] = []
     for rows in _by_tier(ring.rows, asked.tiers):
         candidates = [
-            Candidate(row.offer_id, known.values(row, now), row.offered_minutes)
+            Candidate(row.offer_id, known.values(row, day), row.offered_minutes)
             for row in rows
         ]
         ranked = rank(candidates, weights=weights, seed=seed)
@@ -63,7 +62,7 @@ class _Known:
         self.medians = _medians(ring.rows, asked)
         self.together = _together(ring.rows, actor)
 
-    def values(self, row: Row, now: datetime) -> dict[Factor, int]:
+    def values(self, row: Row, day: date) -> dict[Factor, int]:
         is_hourly = row.price_unit == PriceUnit.HOUR
         met = None if self.together is None else self.together[row.provider_id]
         return {
@@ -76,7 +75,9 @@ class _Known:
                 self.medians.get(row.activity_id),
             ),
             Factor.ROTATION: rotation_value(row.offered_minutes, row.capacity_minutes),
-            Factor.FRESHNESS: freshness_value((now - row.published_at).days),
+            Factor.FRESHNESS: freshness_value(
+                (day - day_in_paris(row.published_at)).days
+            ),
         }
 
     def _hours(self, row: Row) -> int:

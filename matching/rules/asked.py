@@ -1,30 +1,13 @@
 """What somebody looks for: the one value that list, map, exports and alerts share."""
 
 import hashlib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
 
 from asasap.kernel.periods import Days, Period, instant
 from mapping.enums import Point
 from offers.queries.listing import DEFAULT_RADIUS_KM
 
-# What can be taken away when little is found, in the order it is proposed, and the
-# parts of the search each is made of.
-LOOSENED: dict[str, tuple[str, ...]] = {
-    "from": ("start", "end"),
-    "day": ("day", "start", "end"),
-    "rating": ("rating",),
-    "language": ("language",),
-    "price_max": ("price_cents", "price_unit"),
-    "unit": ("price_unit", "price_cents"),
-    "status": ("status",),
-    "mode": ("mode",),
-    "regime": ("regime",),
-    "situation": ("situation",),
-    "where": ("near", "commune_id", "radius_km"),
-    "q": ("activities", "tiers", "text"),
-}
 # Free for at least so long, where no hours but only a day is asked.
 SHORTEST_MINUTES = 60
 
@@ -56,15 +39,6 @@ class Asked:
     language: str = ""
     situation: str = ""
 
-    def without(self, name: str) -> "Asked":
-        """The same but for one filter, as the address names it."""
-        return replace(self, **{part: NOTHING[part] for part in LOOSENED[name]})
-
-    @property
-    def active(self) -> tuple[str, ...]:
-        """The filters that narrow, by the names of the address."""
-        return tuple(name for name in LOOSENED if self.without(name) != self)
-
     @property
     def window(self) -> Period | None:
         """When somebody is wished for."""
@@ -89,6 +63,3 @@ class Asked:
     def digest(self) -> str:
         """The same search, the same few letters: what a cursor belongs to."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
-
-
-NOTHING: dict[str, Any] = {field.name: field.default for field in fields(Asked)}

@@ -1,16 +1,23 @@
 """The search: one page for list, filters and reasons; the same as files to keep."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mapping.enums import PlacePrecision
+from mapping.operations.locating import locate
 from matching.filters import SearchFilters
+from matching.queries.addresses import address_in
 from matching.queries.exporting import as_csv, as_geojson, exported
 from matching.queries.search_page import search_page, words_of_address
 
+# What the field of a place writes, in the order of its parts.
+OF_WHERE = ("where", "where_for", "where_insee")
 # What the former list of offers said, and how it is said now.
 FORMER = {
     "commune": "where",
@@ -26,6 +33,8 @@ def results(request):
     now = timezone.now()
     filters = SearchFilters(request.GET, now=now)
     if not filters.is_valid():
+        if set(filters.errors) == {"where"} and (moved := _around_address(request)):
+            return moved
         context = {"filters": filters, "form": filters.form, "is_refused": True}
         return render(request, "matching/search.html", context, status=422)
     cursor = request.GET.get("cursor", "")
@@ -59,6 +68,31 @@ def moved(request):
             said[after] = said.pop(before)[-1]
     query = f"?{said.urlencode()}" if said else ""
     return redirect(f"{reverse('search:results')}{query}", permanent=True)
+
+
+def _around_address(request):
+    """Lead to the same search around an address; None where the words are none.
+
+    As “around me” does, to a kilometre: no search that is kept, shared or told to the
+    map says where somebody lives. Where the address is not found, to its commune.
+    """
+    meant = address_in(request.GET.get("where", ""))
+    if meant is None:
+        return None
+    street, commune = meant
+    located = locate(address=street, commune=commune)
+    said = words_of_address(request.GET)
+    for name in OF_WHERE:
+        said.pop(name, None)
+    if located.precision == PlacePrecision.COMMUNE:
+        words = _("This address was not found: here is what is around %(commune)s.")
+        messages.warning(request, words % {"commune": commune.name})
+        chosen = (commune.label, commune.label, commune.insee)
+        said.update(dict(zip(OF_WHERE, chosen, strict=True)))
+    else:
+        at = located.point
+        said["near"] = f"{at.latitude:.2f},{at.longitude:.2f}"
+    return redirect(f"{reverse('search:results')}?{said.urlencode()}")
 
 
 def _adds(request) -> bool:

@@ -7,8 +7,12 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from asasap.kernel.actor import ANONYMOUS
+from mapping.enums import Point
+from mapping.rules import distance_km
 from matching.filters import LONGEST_WORDS, SearchFilters
 from matching.queries.searching import search
+from offers.enums import PriceUnit
+from tests.factories.catalogue import ActivityFactory
 from tests.factories.offers import NOON, live_offer
 from tests.factories.places import CommuneFactory
 
@@ -151,3 +155,56 @@ def test_a_search_costs_the_same_for_three_or_six(
         page = client.get(url).context["page"]
 
     assert len(found.results) == len(page.cards) == count
+
+
+def test_what_is_to_be_let_go_of_is_counted_by_the_very_address_proposed(client):
+    """A place in the words stays when “where” goes; a price is by the hour."""
+    ActivityFactory(code="60", name_fr="Ménage")
+    montreuil = live_offer(text__price_unit=PriceUnit.FIXED, text__price_cents=90_00)
+    CommuneFactory()
+    CommuneFactory(
+        insee="69123", name="Lyon", postcodes=["69001"], latitude=45.76, longitude=4.84
+    )
+    said = [
+        "q=menage+montreuil&price_max=10&unit=fixed",
+        f"activity={montreuil.activity.code}&where=Lyon&radius_km=2",
+        f"activity={montreuil.activity.code}&unit=free&rating=4",
+    ]
+
+    for words in said:
+        page = client.get(f"{reverse('search:results')}?{words}").context["page"]
+        assert page.found.total == 0
+        for way in page.ways:
+            other = client.get(f"{reverse('search:results')}{way.url}").context["page"]
+            assert (way.url, other.found.total) == (way.url, way.count)
+    assert [way.count for way in page.ways] == []
+
+
+def test_an_address_leads_to_a_point_near_it_and_is_in_no_address_any_more(client):
+    offer, commune = live_offer(), CommuneFactory(insee="93048")
+    results = reverse("search:results")
+
+    there = client.get(results, {"where": "12 rue de Paris, 93100 Montreuil", "q": "x"})
+    lost = client.get(results, {"where": "rue introuvable Montreuil"}, follow=True)
+    nowhere = client.get(results, {"where": "12 rue de Nulle-Part"})
+    faulty = client.get(results, {"where": "12 rue de Paris, Montreuil", "unit": "?"})
+
+    said = QueryDict(there.url.partition("?")[2])
+    latitude, longitude = map(float, said["near"].split(","))
+    assert (there.status_code, sorted(said)) == (302, ["near", "q"])
+    assert distance_km(Point(latitude, longitude), commune.point) < 5
+    assert said["near"] == f"{latitude:.2f},{longitude:.2f}"
+    assert [one.offer for one in lost.context["page"].found.results] == [offer]
+    assert lost.context["form"].cleaned_data["where"] == commune
+    assert "introuvable" not in lost.redirect_chain[-1][0]
+    assert [nowhere.status_code, faulty.status_code] == [422, 422]
+
+
+def test_who_names_a_commune_looks_no_more_around_a_point(client):
+    live_offer()
+    CommuneFactory()
+    said = {"where": "93100", "near": "45.76,4.84"}
+
+    found = client.get(reverse("api:offers"), said).json()["results"]
+
+    assert [round(one["distance_km"]) < 10 for one in found] == [True]

@@ -156,7 +156,8 @@ def test_counts_are_those_of_the_filter_alone_and_loosening_says_how_many(world)
     page = search(asked, actor=ANONYMOUS, now=NOON)
 
     counted = facets_of(asked, page, today=today)
-    ways = ways_to_loosen(asked, page, today=today)
+    tried = {"mode": asked_by("unit=hour"), "unit": asked_by("mode=direct")}
+    ways = ways_to_loosen(tried, page, today=today)
 
     hourly = sum(offer.current.price_unit == "hour" for offer in world)
     assert [(one.value, one.count) for one in counted["mode"]] == [("provider", hourly)]
