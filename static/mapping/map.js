@@ -38,12 +38,14 @@
 
   // What one may go into: a button by keyboard and finger alike, with its name in words.
   function door(at, text, name, { said, url }) {
-    const here = L.marker(at, { icon: written(text, name), keyboard: true, alt: said });
+    const here = L.marker(at, { icon: written(text, name), keyboard: true });
     const enter = () => {
       if (!url) map.setView(at, map.getZoom() + 2);
       else if ("apart" in dataset) window.open(url, "_blank", "noopener");
       else window.location.assign(url);
     };
+    // A count alone says nothing to who hears it.
+    here.on("add", () => here.getElement().setAttribute("aria-label", said));
     here.on("click", enter);
     // Leaflet makes a button of it, and leaves the keys of a button to us.
     here.on("keydown", ({ originalEvent }) => {
