@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coops.queries import communes_of_cooperatives
-from mapping.registry import Box, Layer, register_layer
+from mapping.queries.areas import sums_in
+from mapping.registry import Area, Box, Layer, Sums, register_layer
 from mapping.rules import cell_of, parent_of
 
 
@@ -18,7 +19,7 @@ def register_layers() -> None:
             label=_("Cooperatives"),
             about=_("Communes where work is organised by a cooperative’s own rules."),
             collect=cells_in,
-            by_commune=by_commune,
+            sums_of=sums_of,
             cells_of=cells_of,
             order=70,
         )
@@ -34,9 +35,9 @@ def cells_in(box: Box, resolution: int, _words: QueryDict) -> dict[int, int]:
     return dict(counts)
 
 
-def by_commune(_words: QueryDict) -> dict[int, int]:
+def sums_of(area: Area, _words: QueryDict) -> Sums:
     communes = communes_of_cooperatives(day=timezone.localdate())
-    return dict.fromkeys(communes.values_list("pk", flat=True), 1)
+    return sums_in(area, dict.fromkeys(communes.values_list("pk", flat=True), 1))
 
 
 def cells_of(commune_id: int, _words: QueryDict) -> dict[int, int]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mapping.enums import CELL_RESOLUTION
 from mapping.models import MapPoint
-from mapping.registry import Box, Layer, Mark, register_layer
+from mapping.queries.areas import sums_in
+from mapping.registry import Area, Box, Layer, Mark, Sums, register_layer
 from mapping.rules import parent_of
 from mapping.rules.opening import hours_in_words
 
@@ -26,7 +27,7 @@ def register_layers() -> None:
                 "kept true by all."
             ),
             collect=cells_in,
-            by_commune=by_commune,
+            sums_of=sums_of,
             cells_of=cells_of,
             marks=marks_in,
             order=90,
@@ -43,9 +44,9 @@ def cells_in(box: Box, resolution: int, _words: QueryDict) -> dict[int, int]:
     return dict(counts)
 
 
-def by_commune(_words: QueryDict) -> dict[int, int]:
+def sums_of(area: Area, _words: QueryDict) -> Sums:
     rows = MapPoint.objects.shown().order_by()
-    return dict(rows.values_list("commune").annotate(count=Count("pk")))
+    return sums_in(area, dict(rows.values_list("commune").annotate(count=Count("pk"))))
 
 
 def cells_of(commune_id: int, _words: QueryDict) -> dict[int, int]:

@@ -60,6 +60,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """How many there are in each part of an area, and in communes that stand alone."""
+
+    parts: Mapping[int, int]
+    communes: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Something said at one point: of an area, or of a public place."""
 
@@ -90,8 +98,8 @@ class Layer:
 
     ``collect`` takes a box and an H3 resolution, and returns how many things there are
     by cell of that resolution. It counts by public cells only: no home is on the map.
-    ``by_commune`` says the same as a list: how many by the commune's number, all over
-    the country. ``cells_of`` says it of one commune: how many by public cell.
+    ``sums_of`` says the same as a list: how many in each part of an area.
+    ``cells_of`` says it of one commune: how many by public cell.
 
     A layer that is no mere count says of an area's parts, or of a commune itself, what
     is to be read there (``readings``), and is then not added up.
@@ -100,7 +108,7 @@ class Layer:
     key: str
     label: str | Promise
     collect: Callable[[Box, int, QueryDict], Mapping[int, int]]
-    by_commune: Callable[[QueryDict], Mapping[int, int]]
+    sums_of: Callable[[Area, QueryDict], Sums]
     cells_of: Callable[[int, QueryDict], Mapping[int, int]]
     readings: Callable[[Area, QueryDict], Mapping[int, Reading]] | None = None
     # Where what stands at a public point (latitude, longitude) is listed.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mapping.enums import CELL_RESOLUTION
-from mapping.registry import Area, Box, Choice, Layer, Reading, register_layer
+from mapping.queries.areas import sums_in
+from mapping.registry import Area, Box, Choice, Layer, Reading, Sums, register_layer
 from mapping.rules import parent_of
 from matching.models import AreaTension, WhiteZone
 from matching.queries import mapped
@@ -19,6 +21,7 @@ from offers.models import Activity
 
 # Where one goes on the map is said by its areas.
 PLACE_WORDS = frozenset({"where", "where_for", "where_insee"})
+NARROWING = sorted(mapped.WORDS - PLACE_WORDS - {"near", "radius_km"})
 # The smallest circle of the search that holds the neighbouring cells too.
 CLOSE_KM = 2
 # From how many requests an offer on an area is shaded; the darkest comes last.
@@ -32,7 +35,7 @@ def register_layers() -> None:
             key="offers",
             label=gettext_lazy("Offers"),
             collect=offers_in,
-            by_commune=offers_by_commune,
+            sums_of=offers_by_area,
             cells_of=offers_of,
             listed_at=search_around,
             words=mapped.WORDS - PLACE_WORDS,
@@ -49,7 +52,7 @@ def register_layers() -> None:
                 "few to say is left out, and so is what would give it away."
             ),
             collect=_no_cells,
-            by_commune=_nowhere,
+            sums_of=_nowhere,
             cells_of=_no_cell_of,
             readings=tensions_in,
             words=frozenset({"activity"}),
@@ -65,7 +68,7 @@ def register_layers() -> None:
                 "providers say they travel."
             ),
             collect=white_cells_in,
-            by_commune=white_communes,
+            sums_of=white_zones_by_area,
             cells_of=white_cells_of,
             words=frozenset({"activity"}),
             choice=Choice("activity", gettext_lazy("Activity"), _any_activity),
@@ -77,8 +80,8 @@ def offers_in(box: Box, resolution: int, words: QueryDict) -> Mapping[int, int]:
     return mapped.cells_in(box, resolution, words, now=timezone.now())
 
 
-def offers_by_commune(words: QueryDict) -> Mapping[int, int]:
-    return mapped.communes_of(words, now=timezone.now())
+def offers_by_area(area: Area, words: QueryDict) -> Sums:
+    return mapped.sums_of(area, words, now=timezone.now())
 
 
 def offers_of(commune: int, words: QueryDict) -> Mapping[int, int]:
@@ -100,13 +103,9 @@ def _any_activity() -> list[tuple[str, str]]:
 
 def search_around(latitude: float, longitude: float, words: QueryDict) -> str:
     """The search that lists the offers of a public point, and those close by."""
-    query = QueryDict(mutable=True)
-    for name in sorted(mapped.WORDS - PLACE_WORDS - {"near", "radius_km"}):
-        if value := words.get(name):
-            query[name] = value
-    query["near"] = f"{latitude},{longitude}"
-    query["radius_km"] = str(CLOSE_KM)
-    return f"{reverse('search:results')}?{query.urlencode(safe=',')}"
+    query = {name: value for name in NARROWING if (value := words.get(name))}
+    query |= {"near": f"{latitude},{longitude}", "radius_km": str(CLOSE_KM)}
+    return f"{reverse('search:results')}?{urlencode(query, safe=',')}"
 
 
 # --- Tension ------------------------------------------------------------------------
@@ -151,8 +150,8 @@ def _no_cells(_box: Box, _resolution: int, _words: QueryDict) -> dict[int, int]:
     return {}
 
 
-def _nowhere(_words: QueryDict) -> dict[int, int]:
-    return {}
+def _nowhere(_area: Area, _words: QueryDict) -> Sums:
+    return Sums({}, {})
 
 
 def _no_cell_of(_commune: int, _words: QueryDict) -> dict[int, int]:
@@ -166,8 +165,8 @@ def white_cells_in(box: Box, resolution: int, words: QueryDict) -> dict[int, int
     return _by_cell(_zones(words).within(box), resolution)
 
 
-def white_communes(words: QueryDict) -> dict[int, int]:
-    return white_zones_by_commune(activity_named(words))
+def white_zones_by_area(area: Area, words: QueryDict) -> Sums:
+    return sums_in(area, white_zones_by_commune(activity_named(words)))
 
 
 def white_cells_of(commune: int, words: QueryDict) -> dict[int, int]:

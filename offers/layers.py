@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from mapping.registry import Layer, register_layer
-from offers.queries.mapped import cells_in, cells_of, communes_of
+from offers.queries.mapped import cells_in, cells_of, sums_of
 
 LABELS = {"offers": _("Offers"), "demands": _("Requests")}
 
@@ -17,7 +17,7 @@ def register_layers() -> None:
                 key=key,
                 label=label,
                 collect=partial(cells_in, key),
-                by_commune=partial(communes_of, key),
+                sums_of=partial(sums_of, key),
                 cells_of=partial(cells_of, key),
                 order=10,
             )

@@ -80,6 +80,10 @@ class MapView(APIView):
                 help_text="where those of this public point are listed, close by"
             )
 
+            def to_representation(self, cell):
+                """Hundreds a view, and nothing in them to be converted: as it is."""
+                return {"outline": cell.outline, "count": cell.count, "url": cell.url}
+
         class Name(serializers.Serializer):
             name = serializers.CharField()
             latitude = serializers.FloatField()

@@ -1,9 +1,10 @@
 """Where the map is: an area, what it is part of, and what each part of it bears."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from django.db.models import Avg, F, Max, Min, QuerySet
 from django.db.models.functions import Coalesce
@@ -16,7 +17,10 @@ from mapping.models import (
     Intercommunality,
     Region,
 )
-from mapping.registry import Area, Box, Level
+from mapping.registry import Area, Box, Level, Sums
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # The words of an address that say which area; the last one given is the finest.
 CODES = ("region", "departement", "epci", "commune")
@@ -147,10 +151,26 @@ def communes_in(where: Where) -> QuerySet[Commune]:
     return rows
 
 
+def once_a_vintage(ask: Callable[P, R]) -> Callable[P, R]:
+    """Ask once in a process for what is said of the communes of one file."""
+    kept = lru_cache(maxsize=512)(lambda _vintage, *args: ask(*args))  # type: ignore[call-arg]
+
+    @wraps(ask)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+        vintage = Gazetteer.objects.values_list("checksum", flat=True).first()
+        return kept(vintage, *args) if vintage else ask(*args, **kwargs)
+
+    return answer
+
+
 def box_of(where: Where) -> Box | None:
     """Return the box its communes stand in; None for the country, and for nothing."""
-    if where.level in {Level.COUNTRY, Level.COMMUNE}:
-        return None
+    bare = where.level in {Level.COUNTRY, Level.COMMUNE}
+    return None if bare else _box_of(where)
+
+
+@once_a_vintage
+def _box_of(where: Where) -> Box | None:
     ends = communes_in(where).aggregate(
         south=Min("latitude"),
         west=Min("longitude"),
@@ -160,6 +180,7 @@ def box_of(where: Where) -> Box | None:
     return Box(**ends) if ends["south"] is not None else None
 
 
+@once_a_vintage
 def middles_in(where: Where) -> list[tuple[int, float, float]]:
     """Return the middle of each part of an area: the mean of its communes."""
     parts = {
@@ -191,26 +212,21 @@ class Seat:
     def is_in(self, area: Area) -> bool:
         if area.departement not in {None, self.departement}:
             return False
-        return {
-            Level.COUNTRY: True,
-            Level.REGION: self.region == area.pk,
-            Level.DEPARTEMENT: self.departement == area.pk,
-            Level.EPCI: self.group == area.pk,
-        }[area.level]
+        if area.level is Level.COUNTRY:
+            return True
+        return area.pk == getattr(self, _OF_SEAT[area.level])
 
 
+_OF_SEAT = {
+    Level.REGION: "region",
+    Level.DEPARTEMENT: "departement",
+    Level.EPCI: "group",
+}
+
+
+@once_a_vintage
 def seats() -> Mapping[int, Seat]:
-    """Return the seat of each commune; read once for each vintage of the file."""
-    vintage = Gazetteer.objects.values_list("checksum", flat=True).first()
-    return _kept_seats(vintage) if vintage else _seats()
-
-
-@lru_cache(maxsize=1)
-def _kept_seats(_vintage: str) -> Mapping[int, Seat]:
-    return _seats()
-
-
-def _seats() -> Mapping[int, Seat]:
+    """Return the seat of each commune."""
     rows = Commune.objects.order_by("pk").values_list(
         "pk", "departement__region", "departement", "ept", "epci"
     )
@@ -218,14 +234,6 @@ def _seats() -> Mapping[int, Seat]:
         pk: Seat(region, departement, ept or epci)
         for pk, region, departement, ept, epci in rows
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """How many there are in each part of an area, and in communes that stand alone."""
-
-    parts: dict[int, int]
-    communes: dict[int, int]
 
 
 def sums_in(area: Area, counts: Mapping[int, int]) -> Sums:
@@ -247,3 +255,29 @@ def sums_in(area: Area, counts: Mapping[int, int]) -> Sums:
         else:
             parts[part] += count
     return Sums(dict(parts), communes)
+
+
+def sums_by_area(counts: Mapping[int, int]) -> dict[Area, Sums]:
+    """Add up what is counted by commune for every area at once, as ``sums_in`` would.
+
+    Areas without any are left out.
+    """
+    found: dict[Area, tuple[Counter[int], dict[int, int]]] = defaultdict(
+        lambda: (Counter(), {})
+    )
+    seated = seats()
+    for pk, count in counts.items():
+        if (seat := seated.get(pk)) is None:
+            continue
+        found[Area()][0][seat.region] += count
+        found[Area(Level.REGION, seat.region)][0][seat.departement] += count
+        parts, communes = found[Area(Level.DEPARTEMENT, seat.departement)]
+        if seat.group is None:
+            communes[pk] = count
+            continue
+        parts[seat.group] += count
+        for departement in (None, seat.departement):
+            found[Area(Level.EPCI, seat.group, departement)][1][pk] = count
+    return {
+        area: Sums(dict(parts), communes) for area, (parts, communes) in found.items()
+    }

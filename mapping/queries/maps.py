@@ -21,7 +21,6 @@ from mapping.queries.areas import (
     area_asked,
     box_of,
     middles_in,
-    sums_in,
 )
 from mapping.queries.points import PlaceCard, places_in
 from mapping.registry import Box, Layer, Level, Mark, Reading, all_layers, layer_called
@@ -48,7 +47,7 @@ PART_NAMES = {
 class Cell:
     """So many things in a hexagon; close by, where they are listed."""
 
-    outline: list[tuple[float, float]]
+    outline: Sequence[tuple[float, float]]
     count: int
     url: str = ""
 
@@ -74,7 +73,7 @@ def view_of(*, box: Box, layer: Layer | None, words: QueryDict) -> View:
         contours = Contour.objects.filter(commune__in=near).order_by("pk")
     return View(
         cells=[_cell(layer, *of, words) for of in sorted(counts.items())],
-        labels=list(communes[:LABELS]),
+        labels=list(communes.only("name", "latitude", "longitude")[:LABELS]),
         contours=list(contours),
         marks=_marks(layer, box, words) if layer else [],
     )
@@ -235,7 +234,7 @@ def _lines(
         return [_of_cell(layer, where.commune, *of, words) for of in counts.items()], (
             sum(counts.values())
         )
-    sums = sums_in(where.area, layer.by_commune(words))
+    sums = layer.sums_of(where.area, words)
     lines = [
         Line(_name_of(row), Reading(count), _address(layer, inside, words))
         for counts, model in (
@@ -373,6 +372,6 @@ def _feature(kind: str, coordinates: list) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry}
 
 
-def _turned(points: list[tuple[float, float]]) -> list[list[float]]:
+def _turned(points: Sequence[tuple[float, float]]) -> list[list[float]]:
     """GeoJSON gives the longitude first."""
     return [[longitude, latitude] for latitude, longitude in points]

@@ -1,6 +1,7 @@
 """The geometry of places: distances, cells and boxes. Values in, values out."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, degrees, hypot, inf, isfinite, radians, sin, sqrt
 
 from h3.api import basic_int as h3
@@ -61,12 +62,14 @@ def parent_of(cell: int, resolution: int) -> int:
     return h3.cell_to_parent(cell, resolution)
 
 
-def outline_of(cell: int, *, decimals: int = 5) -> list[tuple[float, float]]:
+# Kept: the few large cells are in every view.
+@lru_cache(maxsize=1 << 12)
+def outline_of(cell: int, *, decimals: int = 5) -> tuple[tuple[float, float], ...]:
     """Return the corners of the cell, as (latitude, longitude)."""
-    return [
+    return tuple(
         (round(latitude, decimals), round(longitude, decimals))
         for latitude, longitude in h3.cell_to_boundary(cell)
-    ]
+    )
 
 
 def decimals_for(resolution: int) -> int:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from mapping.enums import Point
 from mapping.rules import EARTH_RADIUS_KM
@@ -19,7 +19,7 @@ KM_A_DEGREE = 111.0
 # index, a little too large, then the distance over ground (haversine).
 _NEAR = """
     SELECT FROM matching_searchentry entry
-    WHERE entry.activity_id = %(activity)s
+    WHERE entry.activity_id = %(activity)s::bigint
       AND point(entry.longitude, entry.latitude) <@ box(
             point(demand.longitude - {degrees} / greatest(cos(radians(demand.latitude)), 0.01),
                   demand.latitude - {degrees}),
@@ -33,7 +33,7 @@ _NEAR = """
 """  # noqa: E501
 _SERVED = """
     SELECT FROM matching_searchentry entry
-    WHERE entry.activity_id = %(activity)s
+    WHERE entry.activity_id = %(activity)s::bigint
       AND entry.radius_km IS NULL AND demand.commune_id = ANY (entry.communes_served)
 """
 _OUT_OF_REACH = """
@@ -92,7 +92,4 @@ def white_zones_by_commune(activity: Activity | None) -> dict[int, int]:
     rows = WhiteZone.objects.order_by()
     if activity is not None:
         rows = rows.filter(activity=activity)
-    counts: Counter[int] = Counter()
-    for commune, demands in rows.values_list("commune", "demands"):
-        counts[commune] += demands
-    return dict(counts)
+    return dict(rows.values_list("commune").annotate(Sum("demands")))

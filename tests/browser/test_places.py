@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mapping import registry
-from mapping.registry import Layer, register_layer
+from mapping.registry import Layer, Sums, register_layer
 from tests.factories.places import CommuneFactory, DepartementFactory, PlaceFactory
 
 pytestmark = pytest.mark.usefixtures("everybody")
@@ -80,7 +80,7 @@ def test_the_map_counts_names_and_tells_no_home(enter, montreuils, monkeypatch):
             key="homes",
             label="Homes",
             collect=lambda _box, _resolution, _words: {place.cell: 7},
-            by_commune=lambda _words: {large.pk: 7},
+            sums_of=lambda _area, _words: Sums({}, {large.pk: 7}),
             cells_of=lambda _pk, _words: {place.cell: 7},
         )
     )

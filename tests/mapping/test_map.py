@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mapping import registry
 from mapping.enums import Point
 from mapping.models import Contour, Intercommunality, Place
+from mapping.queries.areas import sums_in
 from mapping.registry import Box, Layer, register_layer
 from mapping.rules import (
     _away,
@@ -57,8 +58,11 @@ def homes(monkeypatch):
             key="homes",
             label="Homes",
             collect=collect,
-            by_commune=lambda _words: Counter(
-                Place.objects.order_by("pk").values_list("commune_id", flat=True)
+            sums_of=lambda area, _words: sums_in(
+                area,
+                Counter(
+                    Place.objects.order_by("pk").values_list("commune_id", flat=True)
+                ),
             ),
             cells_of=lambda pk, _words: Counter(
                 Place.objects.filter(commune=pk)
