@@ -116,13 +116,18 @@ def count_areas(**_kwargs):
 
 @shared_task(name="matching.find_plans_to_compute")
 def find_plans_to_compute(**_kwargs):
-    """Every minute, by beat: plans of a desk whose worker died, or was never told."""
-    from matching.models import AssignmentPlan, TourPlan
+    """Every minute, by beat: plans of a desk whose worker died, or was never told.
 
-    for plan_id in AssignmentPlan.objects.being_computed().numbers():
-        compute_one_plan.apply_async(kwargs={"plan_id": plan_id}, expires=60)
-    for plan_id in TourPlan.objects.being_computed().numbers():
-        compute_one_tour.apply_async(kwargs={"plan_id": plan_id}, expires=60)
+    Those that have been tried for too long are given up.
+    """
+    from matching.models import AssignmentPlan, TourPlan
+    from matching.operations.planning import give_up_on_plan
+
+    computed_by = {AssignmentPlan: compute_one_plan, TourPlan: compute_one_tour}
+    for model, compute in computed_by.items():
+        for plan in model.objects.being_computed().order_by("pk"):
+            give_up_on_plan(plan=plan, now=timezone.now())
+            compute.apply_async(kwargs={"plan_id": plan.pk}, expires=60)
 
 
 @shared_task(name="matching.compute_one_plan", acks_late=True)

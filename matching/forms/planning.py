@@ -1,9 +1,10 @@
 """Which requests to plan, and how widely to share the work."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from accounts.forms.working import DayField
 from matching.enums import Fairness
 
 LONGEST_DAYS = 92
+FURTHEST = timedelta(days=366)
 
 
 class PlanForm(forms.Form):
@@ -28,6 +30,20 @@ class PlanForm(forms.Form):
         initial=Fairness.SOME,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_last_day(self) -> date:
+        day = self.cleaned_data["last_day"]
+        if day < self.today:
+            raise ValidationError(
+                gettext("This day has passed: choose today or later.")
+            )
+        if day > self.today + FURTHEST:
+            raise ValidationError(gettext("Choose a day within a year."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -34,9 +34,6 @@ class DeskPlanQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-asked_at", "-pk")
 
-    def numbers(self) -> list[int]:
-        return list(self.order_by("pk").values_list("pk", flat=True))
-
     def locked(self):
         return self.select_for_update(of=("self",), no_key=True)
 

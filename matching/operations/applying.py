@@ -1,6 +1,7 @@
 """A plan applied: those it names are asked first. Nobody is bound by it."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,27 +10,31 @@ from django.utils.translation import gettext as _
 from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
-from matching.enums import (
-    INVITATION_MOVES,
-    PLAN_MOVES,
-    InvitationState,
-    PlanState,
-)
+from matching.enums import PLAN_MOVES, InvitationState, PlanState
 from matching.models import AssignmentPlan, Candidate, Invitation, MatchRun
-from matching.notices.inviting import tell_invited
+from matching.operations.asking import ask
+from matching.operations.inviting import heard_since
 from matching.operations.planning import PlanningRefused
 from matching.queries.candidates import barriers_now
 from matching.queries.policies import policy_on
 from offers.models import Demand
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How many the plan names, and how many of them were invited by it."""
+
+    named: int
+    invited: int
+
+
 @transaction.atomic
-def apply_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> int:
+def apply_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> Applied:
     """Invite who the plan names to answer each demand; return how many were.
 
     An agreement stays theirs and the client's to make. Whoever has been asked already
-    is not asked twice; what has changed since is asked again, as before any invitation.
-    Raises PlanningRefused.
+    is not asked twice; what has changed since is asked again, as before any invitation;
+    nobody is asked for a demand that has heard from enough. Raises PlanningRefused.
     """
     plan = AssignmentPlan.objects.locked().get(pk=plan.pk)
     if plan.state != PlanState.PROPOSED:
@@ -41,41 +46,43 @@ def apply_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> int:
         _invite_ahead(demand_id, provider_id, actor, now)
         for demand_id, provider_id in served.values_list("demand_id", "provider_id")
     ]
-    return sum(invited)
+    return Applied(named=len(invited), invited=sum(invited))
 
 
 def _invite_ahead(
     demand_id: int, provider_id: int, actor: Actor, now: datetime
 ) -> bool:
     """Ask this provider before their turn; False where they may not be, or were."""
-    demand = (
-        Demand.objects.locked().select_related("activity", "current").get(pk=demand_id)
+    rows = Demand.objects.locked().select_related(
+        "activity", "current__place__commune__departement"
     )
-    invitation = _waiting(demand, provider_id, now) if demand.is_open else None
+    demand = rows.get(pk=demand_id)
+    policy = policy_on(day_in_paris(now))
+    run = MatchRun.objects.filter(demand=demand).newest_first().first()
+    is_open = Demand.objects.open().filter(pk=demand.pk).exists()
+    if run is None or not is_open or heard_since(demand, run) >= policy.interested_cap:
+        return False
+    invitation = _waiting(demand, provider_id, run, now)
     if invitation is None:
         return False
     offer = invitation.candidate.offer_id
     if barriers_now(demand=demand, offers=[offer], now=now).get(offer, [None]):
         return False
-    mine = Invitation.objects.filter(demand=demand)
-    last = mine.aggregate(last=Max("batch"))["last"] or 0
-    policy = policy_on(day_in_paris(now))
-    move(
-        invitation,
-        to=InvitationState.SENT,
-        table=INVITATION_MOVES,
+    last = Invitation.objects.filter(demand=demand).aggregate(last=Max("batch"))["last"]
+    ask(
+        invitation=invitation,
+        demand=demand,
+        batch=(last or 0) + 1,
+        policy=policy,
         actor=actor,
         now=now,
-        batch=last + 1,
-        sent_at=now,
-        answer_due_at=now + timedelta(hours=policy.answer_hours),
     )
-    invitation.demand = demand
-    tell_invited(invitation=invitation)
     return True
 
 
-def _waiting(demand: Demand, provider_id: int, now: datetime) -> Invitation | None:
+def _waiting(
+    demand: Demand, provider_id: int, run: MatchRun, now: datetime
+) -> Invitation | None:
     """Their invitation that waits for its turn, or one they had no turn for."""
     known = Invitation.objects.filter(demand=demand, provider=provider_id)
     rows = known.select_related(
@@ -84,9 +91,8 @@ def _waiting(demand: Demand, provider_id: int, now: datetime) -> Invitation | No
     queued = rows.queued().locked().first()
     if queued is not None or known.exclude(state=InvitationState.CLOSED).exists():
         return queued
-    run = MatchRun.objects.filter(demand=demand).newest_first().first()
     ranked = Candidate.objects.passed().filter(run=run, provider=provider_id)
-    candidate = ranked.filter(invitation=None).first() if run else None
+    candidate = ranked.filter(invitation=None).first()
     if candidate is None:
         return None
     made = Invitation.objects.create(

@@ -15,6 +15,7 @@ from asasap.kernel.periods import day_in_paris
 from matching.enums import INVITATION_MOVES, CloseReason, InvitationState
 from matching.models import Invitation, MatchPolicy, MatchRun
 from matching.notices import inviting as notices
+from matching.operations.asking import ask
 from matching.operations.closing import close
 from matching.queries.candidates import barriers_now
 from matching.queries.policies import policy_on
@@ -134,7 +135,7 @@ def _send(demand: Demand, now: datetime) -> list[Invitation]:
         return []
     policy = policy_on(day_in_paris(now))
     mine = Invitation.objects.filter(demand=demand)
-    heard = _heard(demand, run)
+    heard = heard_since(demand, run)
     if heard >= policy.interested_cap:
         _close_all(demand, CloseReason.ENOUGH, now)
         return []
@@ -145,7 +146,7 @@ def _send(demand: Demand, now: datetime) -> list[Invitation]:
     return sent
 
 
-def _heard(demand: Demand, run: MatchRun) -> int:
+def heard_since(demand: Demand, run: MatchRun) -> int:
     """How many said to be interested in this search: a new text begins another."""
     interested = Invitation.objects.filter(demand=demand).interested()
     return interested.filter(answered_at__gte=run.request.asked_at).count()
@@ -174,30 +175,16 @@ def _send_some(
         if barriers.get(invitation.candidate.offer_id, [None]):
             close(invitation=invitation, reason=CloseReason.UNFIT, now=now)
             continue
-        _ask(invitation, demand, batch, policy, now)
+        ask(
+            invitation=invitation,
+            demand=demand,
+            batch=batch,
+            policy=policy,
+            actor=SYSTEM,
+            now=now,
+        )
         sent.append(invitation)
     return sent
-
-
-def _ask(
-    invitation: Invitation,
-    demand: Demand,
-    batch: int,
-    policy: MatchPolicy,
-    now: datetime,
-) -> None:
-    move(
-        invitation,
-        to=InvitationState.SENT,
-        table=INVITATION_MOVES,
-        actor=SYSTEM,
-        now=now,
-        batch=batch,
-        sent_at=now,
-        answer_due_at=rules.answer_due(now, hours=policy.answer_hours),
-    )
-    invitation.demand = demand
-    notices.tell_invited(invitation=invitation)
 
 
 def _take_interest(

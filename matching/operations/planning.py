@@ -3,7 +3,7 @@
 Nobody is bound by a plan: applying it invites people, who answer as they please.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,12 +21,16 @@ from matching.assignment.changing import (
 from matching.assignment.problem import OddProblem
 from matching.enums import PLAN_MOVES, PlanState, WhyUnserved
 from matching.models import AssignmentPlan, PlannedPair
+from matching.models.plans import DeskPlan
 from matching.queries.desk import demands_of
 from matching.queries.pairing import pairs_of
 from matching.rules.planning import UNSERVED, Asked, why_not_change
 
 # Up to so many demands, the answer is there before one would look elsewhere.
 AT_ONCE = 60
+WRITTEN = ("offer", "provider", "cost", "values", "is_manual", "why_unserved")
+# After so long a plan has been tried many times, and will not be found.
+PATIENCE = timedelta(hours=1)
 
 
 class PlanningRefused(Exception):
@@ -85,6 +89,25 @@ def compute_plan(*, plan: AssignmentPlan, now: datetime) -> AssignmentPlan:
         **_figures(asked, plan, found),
     )
     return plan
+
+
+@transaction.atomic
+def give_up_on_plan(*, plan: DeskPlan, now: datetime) -> None:
+    """Say of a plan, or of tours, not computed in an hour that they will not be.
+
+    Nothing where somebody is at it this very moment. Safe to call twice, at any time.
+    """
+    waiting = type(plan).objects.being_computed().filter(asked_at__lte=now - PATIENCE)
+    late = waiting.select_for_update(no_key=True, skip_locked=True)
+    if (found := late.filter(pk=plan.pk).first()) is not None:
+        move(
+            found,
+            to=PlanState.FAILED,
+            table=PLAN_MOVES,
+            actor=SYSTEM,
+            now=now,
+            reason="too long",
+        )
 
 
 @transaction.atomic
@@ -177,19 +200,21 @@ def _figures(asked: Asked, plan: AssignmentPlan, found: Found) -> dict[str, Any]
 def _write_pairs(
     plan: AssignmentPlan, asked: Asked, found: Found, pins: dict[int, int | None]
 ) -> None:
-    """Write them all anew; who was there keeps the same address."""
+    """Write them all, over what was there: who reads one meanwhile finds it."""
     takers = found.plan.pairs(asked.problem(plan.fairness))
-    known = dict(plan.pairs.values_list("demand_id", "uuid"))
-    plan.pairs.all().delete()
     PlannedPair.objects.bulk_create(
-        PlannedPair(
-            plan=plan,
-            demand_id=demand,
-            is_manual=demand in pins,
-            **_of(asked, demand, takers.get(demand), is_pinned=demand in pins),
-            **({"uuid": known[demand]} if demand in known else {}),
-        )
-        for demand in asked.demands
+        (
+            PlannedPair(
+                plan=plan,
+                demand_id=demand,
+                is_manual=demand in pins,
+                **_of(asked, demand, takers.get(demand), is_pinned=demand in pins),
+            )
+            for demand in asked.demands
+        ),
+        update_conflicts=True,
+        unique_fields=["plan", "demand"],
+        update_fields=WRITTEN,
     )
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -37,7 +38,7 @@ def plans(request, organisation):
         raise Http404
     today = timezone.localdate()
     first = {"first_day": today, "last_day": today + A_FORTNIGHT}
-    form = PlanForm(request.POST or None, initial=first)
+    form = PlanForm(request.POST or None, initial=first, today=today)
     if form.is_valid():
         plan = ask_for_plan(
             organisation=request.organisation,
@@ -62,12 +63,14 @@ def plan(request, organisation, plan):
 def plan_act(request, organisation, plan, act):
     found = _plan_or_404(request, plan)
     try:
-        ACTS[act](plan=found, actor=request.actor, now=timezone.now())
+        done = ACTS[act](plan=found, actor=request.actor, now=timezone.now())
     except PlanningRefused as refusal:
         return _show_plan(request, found, refusal=str(refusal), status=422)
     if act == "discard":
         messages.success(request, _("The plan is discarded."))
         return redirect("planning:plans", request.organisation.uuid)
+    if act == "apply":
+        messages.success(request, _applied_in_words(done))
     return redirect(found)
 
 
@@ -104,6 +107,18 @@ def _choose(found, choice, actor):
         return release_pair(pair=found, actor=actor, now=now)
     provider = None if choice == ChoiceForm.NOBODY else int(choice)
     return change_pair(pair=found, provider_id=provider, actor=actor, now=now)
+
+
+def _applied_in_words(done) -> str:
+    said = ngettext(
+        "%(count)s invitation is on its way.",
+        "%(count)s invitations are on their way.",
+        done.invited,
+    ) % {"count": done.invited}
+    if done.invited == done.named:
+        return said
+    others = _("The others had been asked already, or may not be asked any more.")
+    return f"{said} {others}"
 
 
 def _show_plan(request, found, *, refusal="", status=200):

@@ -1,14 +1,16 @@
 """Plans of a desk: who may serve whom, at what cost, and what a change would cost."""
 
+import threading
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.enums import Certainty, StatusKind
+from accounts.enums import PERSON_MOVES, Certainty, PersonState, StatusKind
 from asasap.audit.operations import ForbiddenMove, move
-from asasap.kernel.actor import SYSTEM
+from asasap.kernel.actor import SYSTEM, Actor
 from asasap.notifications.models import Notice
 from matching import tasks
 from matching.enums import (
@@ -25,13 +27,15 @@ from matching.models import (
     WorkingTimeRule,
 )
 from matching.operations import planning
-from matching.operations.applying import apply_plan
+from matching.operations.applying import Applied, apply_plan
+from matching.operations.inviting import answer_invitation, send_next_batch
 from matching.operations.planning import (
     PlanningRefused,
     ask_for_plan,
     change_pair,
     compute_plan,
     discard_plan,
+    give_up_on_plan,
     keep_plan,
     release_pair,
 )
@@ -258,7 +262,8 @@ def test_a_change_by_hand_costs_what_was_shown_and_can_be_taken_back():
     assert (changed.provider_id, changed.is_manual) == (other.provider_id, True)
     assert round((plan.cost - before) / 1000, 1) == float(other.price)
     assert (none.left, other.left) == (1, 0)
-    assert changed.uuid == pair.uuid
+    # Who looks at it meanwhile finds it: the row is the same.
+    assert (changed.pk, changed.uuid) == (pair.pk, pair.uuid)
     nobody = change_pair(pair=changed, provider_id=None, actor=desk.actor, now=NOON)
     assert nobody.why_unserved == WhyUnserved.BY_HAND
     freed = release_pair(pair=nobody, actor=desk.actor, now=NOON)
@@ -300,7 +305,7 @@ def test_applying_invites_those_named_and_binds_nobody():
 
     invited = apply_plan(plan=plan, actor=desk.actor, now=NOON)
 
-    assert invited == 1
+    assert invited == Applied(named=1, invited=1)
     [sent] = Invitation.objects.exclude(state=InvitationState.QUEUED)
     assert sent.provider_id == plan.pairs.get().provider_id
     assert Notice.objects.filter(kind="matching.invited").count() == 1
@@ -309,9 +314,88 @@ def test_applying_invites_those_named_and_binds_nobody():
     # The same, planned and applied again: who was asked is not asked twice.
     again = desk.plan()
     keep_plan(plan=again, actor=desk.actor, now=NOON)
-    assert apply_plan(plan=again, actor=desk.actor, now=NOON) == 0
+    applied = apply_plan(plan=again, actor=desk.actor, now=NOON)
+    assert applied == Applied(named=1, invited=0)
     with pytest.raises(PlanningRefused):
         discard_plan(plan=again, actor=desk.actor, now=NOON)
+
+
+def test_nobody_more_is_asked_once_enough_were_heard_or_the_client_is_away():
+    a_policy(interested_cap=1, batch_size=1)
+    desk = a_desk(offers=2, demands=2)
+    for demand in desk.demands:
+        match_demand(request=ask_for_candidates(demand=demand, now=NOON), now=NOON)
+    heard, away = desk.demands
+    [first] = send_next_batch(demand=heard, now=NOON)
+    person = first.provider.person
+    actor = Actor(user_id=person.user_id, person_id=person.pk)
+    answer_invitation(invitation=first, is_interested=True, actor=actor, now=NOON)
+    plan = desk.plan()
+    # Its other provider, by hand: the first has answered.
+    pair = plan.pairs.get(demand=heard)
+    [other] = [one.provider_id for one in desk.offers if one.provider != first.provider]
+    change_pair(pair=pair, provider_id=other, actor=desk.actor, now=NOON)
+    keep_plan(plan=plan, actor=desk.actor, now=NOON)
+    move(
+        away.client,
+        to=PersonState.SUSPENDED,
+        table=PERSON_MOVES,
+        actor=SYSTEM,
+        now=NOON,
+    )
+
+    applied = apply_plan(plan=plan, actor=desk.actor, now=NOON)
+
+    assert applied == Applied(named=2, invited=0)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_applied_by_two_at_once_invites_once():
+    a_policy()
+    desk = a_desk(offers=1, demands=1)
+    match_demand(request=ask_for_candidates(demand=desk.demands[0], now=NOON), now=NOON)
+    plan = desk.plan()
+    keep_plan(plan=plan, actor=desk.actor, now=NOON)
+    heard = []
+
+    def apply_too():
+        try:
+            apply_plan(plan=plan, actor=desk.actor, now=NOON)
+            heard.append("applied")
+        except PlanningRefused:
+            heard.append("refused")
+        finally:
+            connection.close()
+
+    rival = threading.Thread(target=apply_too)
+    with transaction.atomic():
+        apply_plan(plan=plan, actor=desk.actor, now=NOON)
+        rival.start()
+        rival.join(timeout=0.3)
+        assert rival.is_alive(), "the second did not wait for the first"
+    rival.join()
+
+    assert heard == ["refused"]
+    assert Notice.objects.filter(kind="matching.invited").count() == 1
+
+
+def test_what_cannot_be_computed_in_an_hour_is_given_up(monkeypatch):
+    monkeypatch.setattr(planning, "AT_ONCE", 0)
+    desk = a_desk(offers=1, demands=1)
+    late, early = (desk.plan() for _ in range(2))
+    asked_at = NOON - timedelta(hours=1)
+    AssignmentPlan.objects.filter(pk=late.pk).update(asked_at=asked_at)
+
+    for plan in (late, early):
+        give_up_on_plan(plan=plan, now=NOON)
+        give_up_on_plan(plan=plan, now=NOON)
+
+    late.refresh_from_db()
+    early.refresh_from_db()
+    assert (late.state, early.state) == (PlanState.FAILED, PlanState.COMPUTING)
+    # A worker that comes late finds it given up.
+    assert compute_plan(plan=late, now=NOON).state == PlanState.FAILED
 
 
 def test_a_large_plan_waits_for_a_worker_and_is_computed_once(

@@ -9,8 +9,12 @@ from django.utils import timezone
 from accounts.enums import Role
 from matching.enums import PlanState
 from matching.models import AssignmentPlan
+from matching.operations import planning
+from matching.operations.planning import give_up_on_plan, keep_plan
+from matching.operations.running import ask_for_candidates, match_demand
 from tests.factories.accounts import MembershipFactory, PersonFactory, UserFactory
-from tests.factories.plans import a_desk
+from tests.factories.invitations import a_policy
+from tests.factories.plans import NOON, a_desk
 from tests.roles import enter_as
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +59,8 @@ def test_a_coordinator_makes_reads_changes_and_keeps_a_plan(client):
     [
         ({"last_day": "2026-11-30"}, "last_day"),
         ({"last_day": "2027-12-01"}, "last_day"),
+        ({"first_day": "2026-11-01", "last_day": "2026-11-22"}, "last_day"),  # Past.
+        ({"first_day": "9999-12-01", "last_day": "9999-12-31"}, "last_day"),
         ({"fairness": "total"}, "fairness"),
         ({"first_day": "2026-02-30"}, "first_day"),
     ],
@@ -73,6 +79,38 @@ def test_days_and_sharing_that_mean_nothing_are_told_at_their_field(
         [field],
     )
     assert not AssignmentPlan.objects.exists()
+
+
+def test_who_applies_a_plan_reads_how_many_were_invited(client):
+    a_policy()
+    desk = a_desk(offers=1, demands=2)
+    known = ask_for_candidates(demand=desk.demands[0], now=NOON)
+    match_demand(request=known, now=NOON)  # Nobody was looked for, for the other.
+    plan = desk.plan()
+    keep_plan(plan=plan, actor=desk.actor, now=NOON)
+    enter_as(client, desk.coordinator.user)
+
+    page = client.post(
+        at("apply", desk, plan.uuid), follow=True, headers={"Accept-Language": "en"}
+    )
+
+    [said] = map(str, page.context["messages"])
+    assert said == (
+        "1 invitation is on its way. The others had been asked already, or may not be "
+        "asked any more."
+    )
+
+
+def test_a_plan_given_up_says_so(client, monkeypatch):
+    monkeypatch.setattr(planning, "AT_ONCE", 0)
+    desk = a_desk(offers=1, demands=1)
+    plan = desk.plan()
+    give_up_on_plan(plan=plan, now=NOON + timedelta(hours=1))
+    enter_as(client, desk.coordinator.user)
+
+    page = client.get(plan.get_absolute_url(), headers={"Accept-Language": "en"})
+
+    assert "This plan could not be computed" in page.content.decode()
 
 
 def test_nobody_else_finds_them(client):
