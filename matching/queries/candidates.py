@@ -16,6 +16,7 @@ from asasap.kernel.periods import Period, day_in_paris
 from mapping.enums import Point
 from matching.enums import Barrier
 from matching.models import MatchPolicy
+from matching.queries.free import free_for_more
 from matching.queries.load import (
     agreed_terms,
     longest_weeks,
@@ -51,7 +52,6 @@ from offers.enums import (
     ServiceMode,
 )
 from offers.models import Demand, Engagement, Offer, OfferVersion
-from offers.queries.availability import free_in
 from offers.queries.eligibility import Asked, eligibilities_of
 from offers.queries.listing import DEFAULT_RADIUS_KM, LONGEST_RADIUS_KM, within
 
@@ -233,7 +233,7 @@ class _Known:
         if not self.wished:
             return {}
         window = Period(self.wished[0].start, max(one.end for one in self.wished))
-        return free_in(people, window, unsaid_is_free=True)
+        return free_for_more(people, window, unsaid_is_free=True)
 
     def _is_free(self, person_id: int | None) -> bool | None:
         if person_id is None or person_id not in self.free:

@@ -13,11 +13,11 @@ from django.db.models import FloatField, Q, QuerySet, Value
 
 from asasap.kernel.periods import Period
 from matching.models import SearchEntry
+from matching.queries.free import free_for_more
 from matching.rules.asked import Asked
 from matching.rules.passing import passing
 from offers.enums import Public, ServiceMode
 from offers.models import Offer
-from offers.queries.availability import free_in
 from offers.queries.eligibility import Asked as AskedOfLaw
 from offers.queries.eligibility import eligibilities_of
 
@@ -188,7 +188,7 @@ def _asked_one_by_one(
     free: dict[int, list[Period]] = {}
     if asked.window is not None:
         people = {row.person_id for row in rows if row.person_id is not None}
-        free = free_in(people, asked.window)
+        free = free_for_more(people, asked.window)
         rows = [row for row in rows if _is_free(row, asked, free)]
     if asked.situation:
         allowed = _allowed(rows, asked, today)

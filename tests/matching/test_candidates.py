@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -14,6 +15,7 @@ from asasap.kernel.actor import Actor
 from mapping.enums import Point
 from mapping.rules import distance_km
 from matching.enums import Barrier
+from matching.filters import SearchFilters
 from matching.models import Candidate, IncompatiblePair, MatchRun, WorkingTimeRule
 from matching.operations.inviting import send_next_batch
 from matching.operations.keeping_apart import keep_apart, let_meet
@@ -23,9 +25,10 @@ from matching.queries.candidates import considered_for
 from matching.queries.pairs import excluded_provider_ids
 from matching.queries.policies import delivered
 from matching.queries.prices import local_medians
+from matching.queries.searching import search
 from matching.ranking import Candidate as Placed
 from matching.ranking import Factor, Weights, rank
-from offers.enums import AreaKind, ServiceMode, Side
+from offers.enums import AreaKind, Frequency, ServiceMode, Side
 from offers.models import Conversation
 from tests.factories.accounts import PersonFactory
 from tests.factories.availability import (
@@ -119,6 +122,30 @@ def test_a_week_may_not_pass_the_longest_of_the_law():
 
     assert Barrier.WORKING_TIME not in before
     assert Barrier.WORKING_TIME in barriers_by_offer(demand)[offer.pk]
+
+
+def test_hours_already_agreed_to_are_free_for_nobody_else():
+    tuesday = date(2027, 1, 5)  # The first of two hours each Tuesday, at nine.
+    offer = live_offer()
+    AvailabilityRuleFactory(
+        person=offer.provider.person, weekday=1, start_minute=540, end_minute=660
+    )
+    said = QueryDict(f"day={tuesday}&from=09:30&to=10:30")
+    filters = SearchFilters(said, now=NOON)
+    assert filters.is_valid()
+    demand = open_demand(text__days=DateRange(tuesday, None))
+
+    def seen() -> tuple[int, list[str]]:
+        found = search(filters.asked, actor=Actor(), now=NOON)
+        return len(found.results), barriers_by_offer(demand)[offer.pk]
+
+    before = seen()
+    agreed(offer=offer, terms__frequency=Frequency.MONTHLY)
+    monthly = seen()
+    agreed(offer=offer)
+
+    assert before == monthly == (1, [])
+    assert seen() == (0, [Barrier.NOT_AVAILABLE])
 
 
 def test_two_kept_apart_are_never_written_down_together():
