@@ -53,7 +53,7 @@ class MatchRunAdmin(PersonalAdmin):
         ]
         return " · ".join([run.weights["version"], *named])
 
-    @admin.display(description=gettext_lazy("places"))
+    @admin.display(description=gettext_lazy("ranks"))
     def ranking(self, run):
         lines = format_html_join(
             "",
