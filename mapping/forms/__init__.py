@@ -115,8 +115,8 @@ def _typed(value: Any) -> Typed:
 
 def _several(count: int) -> str:
     return ngettext(
-        "%(count)s commune may be meant: choose it below.",
-        "%(count)s communes may be meant: choose yours below.",
+        "%(count)s commune may be meant: choose it in the list.",
+        "%(count)s communes may be meant: choose yours in the list.",
         count,
     ) % {"count": count}
 
