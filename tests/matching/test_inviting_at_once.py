@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from matching.enums import InvitationState, NotForMe
-from matching.models import Invitation
+from matching.models import Invitation, MatchRun
 from matching.operations.inviting import (
     InvitationRefused,
     answer_invitation,
@@ -18,8 +18,13 @@ from matching.operations.inviting import (
     note_seen,
     send_next_batch,
 )
-from matching.operations.running import ask_for_candidates
+from matching.operations.keeping_apart import keep_apart
+from matching.operations.running import ask_for_candidates, match_demand
+from offers.enums import Outcome, Side
+from offers.operations.ending_postings import end_demand
+from tests.factories.demands import client_of, open_demand
 from tests.factories.invitations import (
+    LATER,
     NOON,
     a_demand_with,
     a_policy,
@@ -107,4 +112,78 @@ def test_of_two_who_answer_at_once_the_second_is_heard_after_the_first():
     assert [invitation.state for invitation in found] == [
         InvitationState.INTERESTED,
         InvitationState.CLOSED,
+    ]
+
+
+def in_turn(first, second):
+    """Do the second while the first is not committed: it waits. Return what it gave."""
+    given = []
+
+    def rival():
+        try:
+            given.append(second())
+        finally:
+            connection.close()
+
+    meanwhile = threading.Thread(target=rival)
+    with transaction.atomic():
+        first()
+        meanwhile.start()
+        meanwhile.join(timeout=0.3)
+        assert meanwhile.is_alive(), "the second did not wait for the first"
+    meanwhile.join()
+    [one] = given
+    return one
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_meanwhile_waits_and_goes_by_what_has_become_true():
+    a_policy()
+    late = a_demand_with(2)  # The others may be served by the same two.
+    ended, ranked, parted = (open_demand() for _ in range(3))
+    asked = {
+        one: ask_for_candidates(demand=one, now=NOON) for one in (ended, ranked, parted)
+    }
+    matched(demand=late)
+    answering, silent = send_next_batch(demand=late, now=NOON)
+    provider = answering.provider
+
+    # Withdrawn while it is ranked; ranked twice; kept apart while it is ranked.
+    withdrawn = in_turn(
+        lambda: end_demand(
+            demand=ended, outcome=Outcome.NOT_SAID, actor=client_of(ended), now=NOON
+        ),
+        lambda: match_demand(request=asked[ended], now=NOON),
+    )
+    twice = in_turn(
+        lambda: match_demand(request=asked[ranked], now=NOON),
+        lambda: match_demand(request=asked[ranked], now=NOON),
+    )
+    apart = in_turn(
+        lambda: keep_apart(
+            client=parted.client, provider=provider, side=Side.CLIENT, now=NOON
+        ),
+        lambda: match_demand(request=asked[parted], now=NOON),
+    )
+    # Answered while the batch is let go of.
+    in_turn(
+        lambda: answer_invitation(
+            invitation=answering,
+            is_interested=True,
+            actor=asked_one(answering),
+            now=LATER,
+        ),
+        lambda: expire_invitations(demand=late, now=LATER),
+    )
+
+    assert withdrawn is None
+    assert [twice] == list(MatchRun.objects.filter(demand=ranked))
+    assert apart.candidates.count() == 1
+    assert not apart.candidates.filter(provider=provider).exists()
+    answering.refresh_from_db()
+    silent.refresh_from_db()
+    assert [answering.state, silent.state] == [
+        InvitationState.INTERESTED,
+        InvitationState.EXPIRED,
     ]
