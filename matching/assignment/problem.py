@@ -150,12 +150,10 @@ class Plan:
         return np.bincount(takers, minlength=len(problem.providers))
 
 
-def cost_of(problem: Problem, chosen: Numbers, *, with_load: bool = True) -> int:
+def cost_of(problem: Problem, chosen: Numbers) -> int:
     """Return what a choice costs, added up again from the problem alone."""
     served = chosen >= 0
     plain = problem.arc_cost[chosen[served]].sum() + problem.unserved[~served].sum()
-    if not with_load:
-        return int(plain)
     takers = problem.arc_provider[chosen[served]]
     taken = np.bincount(takers, minlength=len(problem.providers))
     # knob * (load + 0) + knob * (load + 1) + … for each demand taken.

@@ -13,11 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from asasap.audit.operations import move
 from asasap.kernel.actor import SYSTEM, Actor
-from matching.assignment.changing import (
-    Found,
-    measure,
-    price_of_fairness,
-)
+from matching.assignment.changing import Found, measure
 from matching.assignment.problem import OddProblem
 from matching.enums import PLAN_MOVES, PlanState, WhyUnserved
 from matching.models import AssignmentPlan, PlannedPair
@@ -86,7 +82,7 @@ def compute_plan(*, plan: AssignmentPlan, now: datetime) -> AssignmentPlan:
         now=now,
         computed_at=now,
         weights_version=asked.weights.version,
-        **_figures(asked, plan, found),
+        **_figures(asked, plan, found, {}),
     )
     return plan
 
@@ -169,7 +165,7 @@ def _changed(
     except OddProblem as odd:
         raise PlanningRefused(_("This person cannot take this request.")) from odd
     _write_pairs(plan, asked, found, pins)
-    figures = _figures(asked, plan, found)
+    figures = _figures(asked, plan, found, pins)
     for name, value in figures.items():
         setattr(plan, name, value)
     plan.save(update_fields=list(figures))
@@ -185,13 +181,15 @@ def _solve(asked: Asked, plan: AssignmentPlan, pins: dict[int, int | None]) -> F
     return asked.solved(plan.fairness, pins)
 
 
-def _figures(asked: Asked, plan: AssignmentPlan, found: Found) -> dict[str, Any]:
+def _figures(
+    asked: Asked, plan: AssignmentPlan, found: Found, pins: dict[int, int | None]
+) -> dict[str, Any]:
     problem = asked.problem(plan.fairness)
     measures = measure(problem, found.plan)
     return {
         "cost": found.plan.cost,
         "bound": found.bound,
-        "fairness_price": price_of_fairness(problem, found.plan),
+        "fairness_price": asked.price_of_fairness(plan.fairness, pins, found),
         "gini_milli": measures.gini_milli,
         "idle": measures.idle,
     }

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import Days, Period
-from matching.assignment.changing import Found, Pins, solve_within
+from matching.assignment.changing import (
+    Found,
+    Pins,
+    price_of_fairness,
+    solve_within,
+)
 from matching.assignment.problem import Arc, Demand, Problem, Provider
 from matching.enums import Fairness, PlanState
 from matching.models import AssignmentPlan
@@ -114,10 +119,24 @@ class Asked:
 
     def solved(self, fairness: str, pins: Pins) -> Found:
         """Return the plan of least cost under these choices. Raises OddProblem."""
-        tries = max(FEWEST_TRIES, TRIED_PAIRS // max(1, len(self.pairs)))
         return solve_within(
-            self.problem(fairness), pins=pins, clashes=self.clashes, most_tried=tries
+            self.problem(fairness),
+            pins=pins,
+            clashes=self.clashes,
+            most_tried=self._most_tried(),
         )
+
+    def price_of_fairness(self, fairness: str, pins: Pins, found: Found) -> int:
+        return price_of_fairness(
+            self.problem(fairness),
+            found.plan,
+            pins=pins,
+            clashes=self.clashes,
+            most_tried=self._most_tried(),
+        )
+
+    def _most_tried(self) -> int:
+        return max(FEWEST_TRIES, TRIED_PAIRS // max(1, len(self.pairs)))
 
     def _by_keys(self) -> dict[tuple[int, int], Pair]:
         return {(one.demand, one.provider): one for one in self.pairs}

@@ -30,7 +30,7 @@ SPLIT = 0.5  # How often a string leaves out some of its middle.
 DEEPER = 0.01  # How seldom that middle stops growing.
 BLINK = 0.01  # How often a tour is passed over.
 LEFT_OUT = 0.5  # How often the visit drawn is one that is left out.
-COUNTED = 0.8  # The part of the search in which absences count.
+COUNTED = 0.95  # The part of the search in which absences count.
 APART = 0.5  # What a minute between two windows counts, in units of travel.
 HOT, COLD = 1.0, 0.008  # Temperatures, in costs of one visit.
 

@@ -208,12 +208,30 @@ def test_a_change_costs_what_solving_again_with_that_pair_alone_says(asked, data
 
 @given(asked())
 @settings(max_examples=40)
-def test_fairness_never_earns_and_the_knob_at_nothing_costs_nothing(asked):
+def test_the_price_of_fairness_is_what_the_pairs_cost_over_the_cheapest(asked):
+    """Load is no part of it: neither that of the knob, nor what others weigh."""
+    demands, providers, arcs, _knob = asked
     problem = problem_of(asked)
+    pairs = solve(problem).pairs(problem)
+    plain = sum(arc.cost for arc in arcs if pairs.get(arc.demand) == arc.provider)
+    plain += sum(one.unserved for one in demands if one.key not in pairs)
 
-    assert price_of_fairness(problem, solve(problem)) >= 0
-    free = problem.with_knob(0)
-    assert price_of_fairness(free, solve(free)) == 0
+    price = price_of_fairness(problem, solve(problem))
+
+    assert price == plain - oracle((demands, providers, arcs, 0))
+
+
+def test_what_is_imposed_by_hand_or_by_hours_is_no_price_of_fairness():
+    demands = [Demand(1, 1000), Demand(2, 1000)]
+    providers = [Provider(10, 2), Provider(20, 2)]
+    arcs = [Arc(1, 10, 5), Arc(2, 10, 5), Arc(1, 20, 9), Arc(2, 20, 12)]
+    problem = Problem.of(demands, providers, arcs, knob=5)
+    for imposed in ({"pins": {1: 20, 2: 10}}, {"clashes": [(1, 2)]}):
+        plan = solve_within(problem, **imposed).plan
+
+        assert plan.pairs(problem) == {1: 20, 2: 10}
+        assert price_of_fairness(problem, plan, **imposed) == 0
+        assert price_of_fairness(problem, plan) == 4
 
 
 def test_the_knob_sends_the_second_demand_to_who_has_none():
