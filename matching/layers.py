@@ -46,10 +46,10 @@ def register_layers() -> None:
     register_layer(
         Layer(
             key="tension",
-            label=gettext_lazy("Tension"),
+            label=gettext_lazy("Where help is short"),
             about=gettext_lazy(
-                "How many ask and how many offer, activity by activity. What is too "
-                "few to say is left out, and so is what would give it away."
+                "How many ask and how many offer, activity by activity: the tension. "
+                "What is too few to say is left out, and so is what would give it away."
             ),
             collect=_no_cells,
             sums_of=_nowhere,
@@ -62,10 +62,10 @@ def register_layers() -> None:
     register_layer(
         Layer(
             key="white-zones",
-            label=gettext_lazy("White zones"),
+            label=gettext_lazy("Where nobody comes"),
             about=gettext_lazy(
-                "Requests that no offer of the same activity reaches, by the distance "
-                "providers say they travel."
+                "White zones: requests that no offer of the same activity reaches, by "
+                "the distance providers say they travel."
             ),
             collect=white_cells_in,
             sums_of=white_zones_by_area,
