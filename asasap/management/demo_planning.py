@@ -20,7 +20,7 @@ from matching.enums import Fairness
 from matching.models import AssignmentPlan
 from matching.operations.planning import ask_for_plan, compute_plan
 from matching.operations.touring import ask_for_tours, compute_tours
-from matching.queries.touring import day_of
+from matching.queries.visits import day_of
 from offers.enums import EngagementState
 from offers.models import Offer
 

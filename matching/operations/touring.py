@@ -13,7 +13,7 @@ from asasap.audit.operations import move
 from asasap.kernel.actor import SYSTEM, Actor
 from matching.enums import PLAN_MOVES, PlanState
 from matching.models import TourPlan, TourStop
-from matching.queries.touring import DayRead, NoTravelRule, day_of
+from matching.queries.visits import DayRead, NoTravelRule, day_of
 from matching.registry import planner
 from matching.rules.touring import why_not_change
 from matching.tours.board import FrozenConflict

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 
 from django.utils.translation import gettext as _
 
+from asasap.kernel.periods import Period
 from mapping.enums import Point
 from mapping.rules import distance_km
 from matching.enums import PlanState
 from matching.models import TourPlan, TravelRule
-from matching.tours.days import Break, Carer, Matrix, Placed, Visit
+from matching.tours.days import Break, Carer, Matrix, Pair, Placed, Visit
 
 # How long before the first visit of a day one may leave home, and come back after.
 LEAVING = 60
@@ -23,8 +25,11 @@ class Wanted:
 
     key: int
     engagement: int
+    beneficiary: int
     provider: int
     slot: int  # Minutes since midnight, on the clock of Paris.
+    before: int  # By how many minutes it may begin earlier; and later.
+    after: int
     minutes: int
     point: Point
     skill: str
@@ -55,15 +60,47 @@ def matrix_of(points: Sequence[Point], rule: TravelRule) -> Matrix:
     return tuple(tuple(minutes_between(a, b, rule) for b in points) for a in points)
 
 
-def visit_of(wanted: Wanted, place: int, rule: TravelRule) -> Visit:
+def slack_of(
+    visit: Period, free: Sequence[Period], *, most: timedelta
+) -> tuple[timedelta, timedelta]:
+    """Return by how much a visit may come before or after, as its own carer is free.
+
+    Of who says nothing of that day, by the most; what was agreed beside the hours they
+    say, at its very hour.
+    """
+    if not free:
+        return most, most
+    for one in free:
+        if one.start <= visit.start and visit.end <= one.end:
+            return min(most, visit.start - one.start), min(most, one.end - visit.end)
+    return timedelta(0), timedelta(0)
+
+
+def together(wanted: Sequence[Wanted]) -> tuple[Pair, ...]:
+    """Return the visits of two carers: one person, one hour, one and the same help.
+
+    Agreements do not say it; two of them at one minute do.
+    """
+    first: dict[tuple[int, int, str], Wanted] = {}
+    pairs = []
+    for one in wanted:
+        key = (one.beneficiary, one.slot, one.skill)
+        other = first.pop(key, None)
+        if other is None or other.provider == one.provider:
+            first[key] = one
+        else:
+            pairs.append(Pair(other.key, one.key))
+    return tuple(pairs)
+
+
+def visit_of(wanted: Wanted, place: int) -> Visit:
     """A visit begins near the hour agreed; what is frozen, at that very hour."""
-    around = 0 if wanted.is_frozen else rule.tolerance_minutes
     return Visit(
         key=wanted.key,
         place=place,
         minutes=wanted.minutes,
-        earliest=max(0, wanted.slot - around),
-        latest=min(MINUTES_A_DAY - 1, wanted.slot + around),
+        earliest=max(0, wanted.slot - wanted.before),
+        latest=min(MINUTES_A_DAY - 1, wanted.slot + wanted.after),
         skills=frozenset([wanted.skill]),
         known=wanted.known,
         barred=wanted.barred,

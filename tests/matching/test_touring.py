@@ -20,12 +20,16 @@ from matching.operations.touring import (
     discard_tours,
     keep_tours,
 )
-from matching.queries.touring import day_of, tour_page
+from matching.queries.touring import _letters, tour_page
+from matching.queries.visits import day_of
 from matching.rules.touring import minutes_between
 from matching.tours.checking import check
 from matching.tours.days import Reason, objective, today
-from offers.enums import Side
+from offers.enums import Public, Side
+from offers.models import ActivityRule, AvailabilityRule
+from tests.factories.accounts import PersonFactory
 from tests.factories.availability import AvailabilityRuleFactory
+from tests.factories.demands import open_demand
 from tests.factories.engagements import agreed
 from tests.factories.places import PlaceFactory
 from tests.factories.plans import NOON, a_desk
@@ -127,6 +131,86 @@ def test_who_is_away_or_never_to_be_sent_is_not_sent():
     assert who(plan) == {away: north.provider, never: north.provider}
 
 
+def test_a_wish_of_the_person_helped_counts_whoever_is_the_client():
+    desk = a_team()
+    north, south = desk.offers
+    child, parent = PersonFactory(), PersonFactory()
+    visit = a_visit(north, SOUTH, start=540, client=child, beneficiary=parent)
+    IncompatiblePair.objects.create(
+        client=parent, provider=south.provider, side=Side.CLIENT, said_at=NOON
+    )
+
+    assert who(planned(desk)) == {visit: north.provider}
+
+
+def test_nobody_is_sent_whom_the_law_does_not_let_do_it():
+    """The visits are of frail people: the organisation's members have no approval."""
+    desk = a_team()
+    north, south = desk.offers
+    ActivityRule.objects.update(requirement="approval")
+    demand = open_demand(activity=desk.activity, text__public=Public.FRAGILE_ADULT)
+    visit = a_visit(
+        north, SOUTH, start=540, demand=demand, demand_version=demand.current
+    )
+
+    read = day_of(organisation=desk.organisation, day=TUESDAY, now=NOON)
+
+    [asked] = read.day.visits
+    assert asked.barred == {south.provider_id}
+    assert who(planned(desk)) == {visit: north.provider}
+
+
+@pytest.mark.parametrize(
+    ("opens", "start", "allowed"),
+    [(540, 540, False), (525, 540, True), (540, 560, True)],
+)
+def test_nobody_works_a_minute_that_their_calendar_does_not_give(opens, start, allowed):
+    """The other is free from an hour on; the visit may begin a quarter before its."""
+    desk = a_team()
+    north, south = desk.offers
+    AvailabilityRule.objects.filter(person=south.provider.person).update(
+        start_minute=opens
+    )
+    a_visit(north, SOUTH, start=start)
+
+    [visit] = day_of(organisation=desk.organisation, day=TUESDAY, now=NOON).day.visits
+
+    assert (south.provider_id not in visit.barred) is allowed
+    assert (visit.earliest, visit.latest) == (start - 15, start + 15)
+
+
+def test_the_hour_of_a_visit_stays_within_the_calendar_of_its_own_carer():
+    desk = a_team()
+    a_visit(desk.offers[0], NORTH, start=485)  # Free from 480 to 1080.
+    a_visit(desk.offers[0], NORTH, start=960)
+    a_visit(desk.offers[1], SOUTH, start=1000)  # Ends later than they are free.
+
+    visits = day_of(organisation=desk.organisation, day=TUESDAY, now=NOON).day.visits
+
+    hours = [(visit.earliest, visit.latest) for visit in visits]
+    assert hours == [(480, 500), (945, 960), (1000, 1000)]
+
+
+def test_two_who_come_to_one_person_at_one_minute_come_together():
+    desk = a_team(homes=(NORTH, SOUTH, NORTH))
+    parent = PersonFactory()
+    for offer in desk.offers[:2]:
+        a_visit(offer, NORTH, start=540, beneficiary=parent)
+    alone = a_visit(desk.offers[2], NORTH, start=540)
+
+    plan = planned(desk)
+
+    together = plan.stops.exclude(engagement=alone)
+    assert len({stop.start for stop in together}) == 1
+    assert len({stop.provider_id for stop in together}) == 2
+    read = day_of(organisation=desk.organisation, day=TUESDAY, now=NOON)
+    assert len(read.day.pairs) == 1
+
+
+def test_the_tours_of_a_large_team_have_letters_of_their_own():
+    assert [_letters(n) for n in (0, 25, 26, 27, 702)] == ["A", "Z", "AA", "AB", "AAA"]
+
+
 def test_two_at_one_hour_for_the_only_carer_leave_one_with_its_reason():
     desk = a_team(homes=(NORTH,))
     [offer] = desk.offers
@@ -176,7 +260,7 @@ def test_a_day_costs_the_same_queries_however_full(django_assert_num_queries, co
     for number in range(count):
         a_visit(desk.offers[0], NORTH, start=540 + 150 * number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         read = day_of(organisation=desk.organisation, day=TUESDAY, now=NOON)
 
     assert len(read.day.visits) == count
