@@ -50,7 +50,7 @@ PRIOR_COUNT = 5
 """Someone nobody has rated is taken for five people's four stars out of five."""
 
 FRESH_DAYS = 60
-"""An advertisement confirmed that long ago is no longer fresh at all."""
+"""An advertisement that came online that long ago is no longer fresh at all."""
 
 
 class Factor(StrEnum):
@@ -267,7 +267,7 @@ def rotation_value(offered_minutes: int, capacity_minutes: int | None) -> int:
 
 
 def freshness_value(days: int | None) -> int:
-    """Full on the day it is published or confirmed, then less each day."""
+    """Full on the day it comes online, then less each day."""
     if days is None:
         return NEUTRAL
     return _within(FULL - FULL * max(0, days) // FRESH_DAYS)

@@ -206,7 +206,6 @@ class _Known:
         hours, free = self.hours.get(person_id), self.free.get(person_id)
         price = offer.current.price_cents
         is_hourly = offer.current.price_unit == PriceUnit.HOUR
-        confirmed = max(offer.published_at, offer.current.published_at)
         return {
             Factor.DISTANCE: distance_value(offer.distance_km, DEFAULT_RADIUS_KM),
             Factor.HOURS: hours_value(
@@ -222,7 +221,7 @@ class _Known:
                 self.offered[offer.provider_id],
                 hours * CAPACITY_WEEKS if hours else None,
             ),
-            Factor.FRESHNESS: freshness_value((self.now - confirmed).days),
+            Factor.FRESHNESS: freshness_value((self.now - offer.published_at).days),
         }
 
     def _free(self, people: set[int]) -> dict[int, list[Period]]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from accounts.models import Provider
 from asasap.kernel.actor import Actor
 from asasap.kernel.pagination import Page, page_of
 from asasap.kernel.periods import day_in_paris
@@ -46,6 +47,8 @@ class Inbox:
     show: str
     cards: list[Card]
     page: Page
+    # One’s standing in searches, of which no ranking is kept.
+    may_contest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +212,6 @@ def _considered(actor: Actor, cursor: str) -> Inbox:
     rows = Candidate.objects.in_name_of(actor).with_card().newest_first()
     page = page_of(rows, cursor=cursor, size=PAGE_SIZE)
     cards = [card_of(row.run.demand, candidate=row) for row in page.rows]
-    return Inbox("considered", cards, page)
+    mine = Provider.objects.held_by(actor, organisation=None)
+    may_contest = actor.organisation_id is None and mine.exists()
+    return Inbox("considered", cards, page, may_contest)

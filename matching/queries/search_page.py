@@ -42,6 +42,7 @@ class Card:
     points: int
     place: int
     is_drawn: bool
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def search_page(
     data = words_of_address(filters.data)
     return SearchPage(
         found=found,
-        cards=[_card(one) for one in found.results],
+        cards=[_card(one, actor) for one in found.results],
         choices=_choices(facets_of(asked, found, today=today), filters, data),
         chips=list(_chips(filters, data)),
         ways=_ways(filters, found, data, now) if is_little(found) else [],
@@ -160,7 +161,7 @@ def _ways(
     ]
 
 
-def _card(result: Result) -> Card:
+def _card(result: Result, actor: Actor) -> Card:
     why = why_of(result)
     offer: Any = result.offer
     offer.distance_km = result.distance_km
@@ -170,6 +171,8 @@ def _card(result: Result) -> Card:
         points=round(total(why)),
         place=result.place,
         is_drawn=result.ranked.is_drawn,
+        is_mine=actor.person_id is not None
+        and offer.provider.person_id == actor.person_id,
     )
 
 

@@ -55,7 +55,7 @@ WORDS = {
         high=_("Free at nearly all the hours asked for"),
         middle=_("Free at a good part of the hours asked for"),
         low=_("Free at few of the hours asked for"),
-        neutral=_("Free half of the time, or no hours were asked: it changes nothing"),
+        neutral=_("Free half of the time, or no hours to compare: it changes nothing"),
     ),
     Factor.CONTINUITY: FactorWords(
         label=_("Continuity"),
@@ -105,11 +105,11 @@ WORDS = {
     ),
     Factor.FRESHNESS: FactorWords(
         label=_("Freshness"),
-        looks_at=_("The days since it was published or confirmed; nothing after 60."),
-        high=_("Published or confirmed these days"),
-        middle=_("Published or confirmed some weeks ago"),
-        low=_("Published or confirmed long ago"),
-        neutral=_("Published or confirmed a month ago"),
+        looks_at=_("The days since it came online, or came back; nothing after 60."),
+        high=_("Came online these days"),
+        middle=_("Came online some weeks ago"),
+        low=_("Came online long ago"),
+        neutral=_("Came online a month ago"),
     ),
 }
 

@@ -30,6 +30,7 @@ from matching.operations.forgetting_invitations import (
     forget_invitations_of,
     give_invitations,
 )
+from matching.operations.indexing import index_all
 from matching.operations.inviting import answer_invitation, send_next_batch
 from matching.queries.progress import progress_of
 from offers.enums import Side
@@ -226,6 +227,26 @@ def test_kept_apart_in_one_click_and_back_and_the_other_learns_nothing():
     assert (invitation.state, invitation.close_reason) == ("closed", "unfit")
     assert refused.status_code == 404
     assert not IncompatiblePair.objects.exists()
+
+
+def test_who_is_ranked_in_searches_is_led_to_contest_it():
+    offer, reader = live_offer(), PersonFactory()
+    index_all(now=NOON)
+    contested = f'href="{reverse("invitations:contest_search")}"'
+    places = f"{reverse('invitations:inbox')}?show=considered"
+
+    seen = [
+        [
+            contested in signed_in(who).get(page).content.decode()
+            for page in (reverse("search:results"), places)
+        ]
+        for who in (offer.provider.person, reader)
+    ]
+    client = signed_in(offer.provider.person)
+    client.post(reverse("invitations:contest_search"), {"words": "I am nearer."})
+
+    assert seen == [[True, True], [False, False]]
+    assert Contestation.objects.get().provider == offer.provider
 
 
 def test_a_profile_lets_its_reader_ask_for_another_and_nobody_else():
