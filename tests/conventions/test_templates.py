@@ -13,6 +13,7 @@ OVERRIDDEN = {
     "account",
     "admin",
     "allauth",
+    "django",
     "idp",
     "mfa",
     "registration",
