@@ -72,8 +72,13 @@ class DemandDetail(APIView):
 
     class Output(serializers.Serializer):
         class Answer(serializers.Serializer):
-            question = serializers.CharField(source="0")
-            answer = serializers.CharField(source="1")
+            question = serializers.CharField()
+            answer = serializers.CharField()
+
+            def to_representation(self, instance: tuple[str, str]):
+                question, answer = instance
+                said = {"question": question, "answer": answer}
+                return super().to_representation(said)
 
         id = serializers.UUIDField(source="demand.uuid")
         state = serializers.CharField(source="demand.state")

@@ -10,7 +10,7 @@ from mapping.enums import Point
 from mapping.rules import distance_km
 from offers.rules.prices import price_words
 from offers.rules.schedules import schedule_words
-from tests.factories.catalogue import ActivityFactory
+from tests.factories.catalogue import ActivityFactory, QuestionSetFactory
 from tests.factories.demands import DemandFactory, QuestionFactory, open_demand
 from tests.factories.offers import OfferFactory, live_offer
 from tests.factories.places import PlaceFactory
@@ -18,6 +18,7 @@ from tests.factories.places import PlaceFactory
 pytestmark = pytest.mark.django_db
 HERE = Point(48.8638, 2.4484)
 NEAR = {"near": "48.8638,2.4484"}
+ENGLISH = {"Accept-Language": "en"}
 
 
 def _get(client, name, **asked):
@@ -162,3 +163,16 @@ def test_a_longer_list_asks_no_more_of_the_database(
         _get(client, sort)
 
     assert len(three) == len(one)
+
+
+def test_what_a_demand_answers_is_given_with_what_was_asked(client):
+    questions = QuestionSetFactory()
+    demand = open_demand(
+        activity=questions.activity,
+        text__question_set=questions,
+        text__answers={"surface": 40},
+    )
+
+    said = client.get(reverse("api:demand", args=[demand.uuid]), headers=ENGLISH)
+
+    assert said.json()["answers"] == [{"question": "How large?", "answer": "40\xa0m²"}]
