@@ -23,6 +23,7 @@ from matching.queries.agreed import (
     running_terms,
 )
 from matching.queries.desk import demands_of, offers_of
+from matching.queries.free import free_for_more
 from matching.queries.load import (
     agreed_terms,
     longest_weeks,
@@ -53,7 +54,6 @@ from matching.rules.planning import (
     capacity_of,
     clashes_of,
     score_of,
-    time_left,
 )
 from matching.rules.wishes import (
     AHEAD,
@@ -65,7 +65,6 @@ from matching.rules.wishes import (
 )
 from offers.enums import AreaKind, PriceUnit, Public, ServiceMode
 from offers.models import Demand, Offer
-from offers.queries.availability import free_in
 from offers.queries.eligibility import Asked as AskedOfGate
 from offers.queries.eligibility import eligibilities_of
 from offers.queries.listing import DEFAULT_RADIUS_KM
@@ -167,12 +166,10 @@ class _Reading:
 
         An organisation has no calendar of its own.
         """
-        window = self.days.in_paris()
-        free = free_in(list(self.people.values()), window, unsaid_is_free=True)
-        return {
-            provider: time_left(free[person], self.terms[provider], self.days)
-            for provider, person in self.people.items()
-        }
+        free = free_for_more(
+            list(self.people.values()), self.days.in_paris(), unsaid_is_free=True
+        )
+        return {provider: free[person] for provider, person in self.people.items()}
 
     def _met(self) -> list[_Met]:
         by_activity = defaultdict(list)

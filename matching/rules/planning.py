@@ -12,7 +12,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from asasap.kernel.actor import Actor
-from asasap.kernel.periods import Days, Period
+from asasap.kernel.periods import Days
 from matching.assignment.changing import (
     Found,
     Pins,
@@ -24,7 +24,6 @@ from matching.enums import Fairness, PlanState
 from matching.models import AssignmentPlan
 from matching.ranking import Contribution, Factor, Weights
 from matching.rules.wishes import occurrences
-from offers.rules.availability import free_periods
 
 DEAREST = 1_000_000
 # To leave somebody without anybody weighs as much as twenty of the dearest pairs: it
@@ -180,16 +179,6 @@ def may_plan(actor: Actor) -> bool:
         actor.organisation_id is not None
         and actor.organisation_id in actor.coordinated_ids
     )
-
-
-def time_left(free: list[Period], terms: Iterable[Any], within: Days) -> list[Period]:
-    """Free time of these days, less what is agreed."""
-    taken = (
-        one
-        for term in terms
-        for one in occurrences(term, since=within.start, until=within.end)
-    )
-    return free_periods(window=within.in_paris(), weekly=(), added=free, taken=taken)
 
 
 def clashes_of(

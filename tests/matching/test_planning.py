@@ -219,7 +219,7 @@ def test_only_open_requests_of_these_days_that_the_desk_could_meet_are_planned()
 def test_the_pairs_cost_the_same_queries_however_many(django_assert_num_queries, count):
     desk = a_desk(offers=count, demands=count)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         asked = pairs_of(organisation=desk.organisation, days=DECEMBER, now=NOON)
 
     assert len(asked.pairs) == count * count
