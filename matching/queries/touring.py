@@ -1,6 +1,7 @@
 """What the pages of tours show: stop by stop, in words and as public points."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
@@ -24,6 +25,7 @@ class StopLine:
     commune: str
     url: str
     is_handed: bool  # Another carer than today's.
+    beside: str  # Who comes to the same person at the same minute for the same help.
     why_left: str
 
 
@@ -72,7 +74,8 @@ def tour_page(*, plan: TourPlan, actor: Actor) -> TourPage:
         .order_by()
         .values_list("pk", flat=True)
     )
-    lines = [_line(stop, stop.engagement_id in seen) for stop in stops]
+    beside = _beside(stops)
+    lines = [_line(one, one.engagement_id in seen, beside(one)) for one in stops]
     served = [line for line in lines if line.stop.provider_id is not None]
     tours = _tours(served)
     return TourPage(
@@ -85,7 +88,24 @@ def tour_page(*, plan: TourPlan, actor: Actor) -> TourPage:
     )
 
 
-def _line(stop: TourStop, is_seen: bool) -> StopLine:
+def _beside(stops: Iterable[TourStop]) -> Callable[[TourStop], str]:
+    """Return what names the others of a visit of two carers: they begin together."""
+
+    def moment(stop: TourStop) -> tuple[int, int, int | None]:
+        at = stop.engagement
+        return at.beneficiary_id, at.activity_id, stop.start
+
+    there: dict[tuple[int, int, int | None], list[TourStop]] = defaultdict(list)
+    for stop in stops:
+        there[moment(stop)].append(stop)
+    return lambda stop: ", ".join(
+        name_of(other.provider)
+        for other in there[moment(stop)]
+        if other.provider and other != stop and stop.provider
+    )
+
+
+def _line(stop: TourStop, is_seen: bool, beside: str) -> StopLine:
     engagement = stop.engagement
     place: Any = engagement.terms.place if engagement.terms else None
     return StopLine(
@@ -96,6 +116,7 @@ def _line(stop: TourStop, is_seen: bool) -> StopLine:
         commune=place.commune.name if place else "",
         url=engagement.get_absolute_url() if is_seen else "",
         is_handed=stop.provider_id not in {None, engagement.provider_id},
+        beside=beside,
         why_left=str(WhyLeft(stop.reason).label) if stop.reason else "",
     )
 

@@ -205,6 +205,10 @@ def test_two_who_come_to_one_person_at_one_minute_come_together():
     assert len({stop.provider_id for stop in together}) == 2
     read = day_of(organisation=desk.organisation, day=TUESDAY, now=NOON)
     assert len(read.day.pairs) == 1
+    page = tour_page(plan=plan, actor=desk.actor)
+    told = {line.beside: tour.name for tour in page.tours for line in tour.stops}
+    names = {tour.name for tour in page.tours}
+    assert {*told} == {"", *(names - {told[""]})}
 
 
 def test_the_tours_of_a_large_team_have_letters_of_their_own():
