@@ -10,19 +10,27 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from asasap.kernel.admin import HouseAdmin, row_action
-from mapping.enums import POINT_MOVES, ImportState, PointReportState, PointState
-from mapping.forms.points import ListForm, MergeForm, ReasonForm
+from mapping.enums import (
+    LIVING_POINTS,
+    POINT_MOVES,
+    ImportState,
+    PointReportState,
+    PointState,
+)
+from mapping.forms.points import CorrectionForm, ListForm, MergeForm, ReasonForm
 from mapping.models import MapPoint, PointImport, PointReport
 from mapping.operations.importing import ImportRefused, apply_import, hand_in_list
 from mapping.operations.points import (
+    DETAILS,
     PointRefused,
+    correct_point,
     decide_point,
     decide_point_report,
     merge_points,
 )
 from mapping.queries.importing import bring as lines_of
 from mapping.queries.points import doubles_of
-from mapping.rules.opening import hours_in_words
+from mapping.rules.opening import hours_as_typed, hours_in_words
 
 # As many faults of a list as one reads before sending it back.
 FAULTS_SHOWN = 100
@@ -30,6 +38,27 @@ FAULTS_SHOWN = 100
 
 def _may_become(state: PointState):
     return lambda point: state in POINT_MOVES[PointState(point.state)]
+
+
+def _as_written(point: MapPoint) -> dict[str, str]:
+    """What is known of a place, as one would type it."""
+    plain = {name: getattr(point, name) for name in DETAILS}
+    return plain | {"hours": hours_as_typed(point.hours)}
+
+
+def _ask_why(screen, request, row, *, act, after, **shown):
+    """Ask for the reason, do it, and go on; what is refused is told beside it."""
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            act(reason=reason, actor=request.actor, now=timezone.now())
+        except PointRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, gettext("Done, and written in its trail."))
+            return redirect(after)
+    return screen.row_form(request, row, form, **shown)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -128,24 +157,31 @@ class MapPointAdmin(HouseAdmin):
         said = gettext("Nothing is lost: it stays in the records as it is.")
         return self.row_form(request, point, form, title=_("Merge"), said=said)
 
-    def _decide(self, request, point, to, title):
-        form = ReasonForm(request.POST or None)
+    @row_action(_("Correct"), when=lambda point: point.state in LIVING_POINTS)
+    def correct(self, request, point):
+        form = CorrectionForm(request.POST or None, initial=_as_written(point))
         if form.is_valid():
             try:
-                decide_point(
-                    point=point,
-                    to=to,
-                    reason=form.cleaned_data["reason"],
-                    actor=request.actor,
-                    now=timezone.now(),
-                )
+                correct_point(point=point, said=form.cleaned_data)
             except PointRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, gettext("Done, and written in its trail."))
+                messages.success(request, gettext("Corrected."))
                 return redirect(self.row_url("change", point))
-        known = [(gettext("May be the same as"), self.alike(point))]
-        return self.row_form(request, point, form, title=title, known=known)
+        return self.row_form(request, point, form, title=_("Correct"))
+
+    def _decide(self, request, point, to, title):
+        return _ask_why(
+            self,
+            request,
+            point,
+            title=title,
+            act=lambda reason, **by: decide_point(
+                point=point, to=to, reason=reason, **by
+            ),
+            known=[(gettext("May be the same as"), self.alike(point))],
+            after=self.row_url("change", point),
+        )
 
 
 @admin.register(PointReport)
@@ -176,23 +212,17 @@ class PointReportAdmin(HouseAdmin):
         return self._decide(request, report, upheld=False, title=_("Leave as it is"))
 
     def _decide(self, request, report, *, upheld, title):
-        form = ReasonForm(request.POST or None)
-        if form.is_valid():
-            try:
-                decide_point_report(
-                    report=report,
-                    upheld=upheld,
-                    decision=form.cleaned_data["reason"],
-                    actor=request.actor,
-                    now=timezone.now(),
-                )
-            except PointRefused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                messages.success(request, gettext("Done, and written in its trail."))
-                return redirect(reverse("admin:mapping_pointreport_changelist"))
-        known = [(gettext("What the report says"), report.words or "—")]
-        return self.row_form(request, report, form, title=title, known=known)
+        return _ask_why(
+            self,
+            request,
+            report,
+            title=title,
+            act=lambda reason, **by: decide_point_report(
+                report=report, upheld=upheld, decision=reason, **by
+            ),
+            known=[(gettext("What the report says"), report.words or "—")],
+            after=reverse("admin:mapping_pointreport_changelist"),
+        )
 
 
 @admin.register(PointImport)

@@ -48,6 +48,17 @@ class PointForm(forms.Form):
     )
 
 
+class CorrectionForm(PointForm):
+    """What is known of a place, but for where it stands: that would be another."""
+
+    commune = None  # type: ignore[assignment]
+    field_order = ["kind", "name", "address", "hours", "website"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["address"].required = False  # Lists do not all bring one.
+
+
 class PointReportForm(forms.Form):
     fault = forms.ChoiceField(
         label=_("What is wrong"), choices=PointFault, widget=forms.RadioSelect

@@ -1,7 +1,9 @@
 """Keeping public places true together: proposed, confirmed, reported, merged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,8 +14,10 @@ from asasap.audit.operations import move
 from asasap.kernel.actor import Actor
 from asasap.kernel.periods import day_in_paris
 from mapping.enums import (
+    LIVING_POINTS,
     POINT_MOVES,
     POINT_REPORT_MOVES,
+    PUBLIC_POINTS,
     Point,
     PointFault,
     PointReportState,
@@ -27,6 +31,9 @@ from mapping.models import (
 )
 from mapping.rules import cell_of
 from mapping.rules.opening import Hours, why_not_hours
+
+# What is written of a place, beside where it stands and when it is open.
+DETAILS = ("kind", "name", "address", "website")
 
 
 class PointRefused(Exception):
@@ -85,10 +92,30 @@ def decide_point(
 
 
 @transaction.atomic
+def correct_point(*, point: MapPoint, said: Mapping[str, Any]) -> None:
+    """Write what a place is, from now on; what it was stays in its history.
+
+    Safe to call twice. Raises PointRefused.
+    """
+    point = MapPoint.objects.locked().get(pk=point.pk)
+    if point.state not in LIVING_POINTS:
+        raise PointRefused(_("This place has changed meanwhile. Look at it again."))
+    if fault := why_not_hours(said["hours"]):
+        raise PointRefused(fault)
+    for name in (*DETAILS, "hours"):
+        setattr(point, name, said[name])
+    point.save(update_fields=[*DETAILS, "hours"])
+
+
+@transaction.atomic
 def confirm_point(
     *, point: MapPoint, is_true: bool, actor: Actor, now: datetime
 ) -> None:
-    """Say that a place is still so, or is not. Safe to repeat: the last word counts."""
+    """Say that a place is still so, or is not. Raises PointRefused.
+
+    Safe to repeat: the last word counts.
+    """
+    _refuse_nobody(actor)
     point = MapPoint.objects.locked().get(pk=point.pk)
     if not point.is_shown:
         raise PointRefused(_("This place is not on the map any more."))
@@ -99,6 +126,12 @@ def confirm_point(
         defaults={"is_true": is_true, "said_on": today},
     )
     _date(point)
+
+
+def _refuse_nobody(actor: Actor) -> None:
+    """What nobody said stands for all who have left: it is never theirs to change."""
+    if actor.person_id is None:
+        raise PointRefused(_("Fill in who you are first: this account is nobody’s."))
 
 
 def _date(point: MapPoint) -> None:
@@ -117,6 +150,7 @@ def report_point(
 
     Safe to repeat: one has one report waiting, with one's last words.
     """
+    _refuse_nobody(actor)
     point = MapPoint.objects.locked().get(pk=point.pk)
     if not point.is_shown:
         raise PointRefused(_("This place is not on the map any more."))
@@ -156,12 +190,14 @@ def decide_point_report(
     )
     point = MapPoint.objects.locked().get(pk=report.point_id)
     if upheld and report.fault == PointFault.CLOSED and point.is_shown:
-        _close(point, reason=decision, actor=actor, now=now)
-
-
-def _close(point: MapPoint, *, reason: str, actor: Actor, now: datetime) -> None:
-    closed = PointState.CLOSED
-    move(point, to=closed, table=POINT_MOVES, actor=actor, now=now, reason=reason)
+        move(
+            point,
+            to=PointState.CLOSED,
+            table=POINT_MOVES,
+            actor=actor,
+            now=now,
+            reason=decision,
+        )
 
 
 @transaction.atomic
@@ -181,6 +217,8 @@ def merge_points(
         raise PointRefused(_("One of the two has been merged meanwhile."))
     if PointState.MERGED not in POINT_MOVES[PointState(double.state)]:
         raise PointRefused(_("A place that was refused is merged with none."))
+    if keep.state not in PUBLIC_POINTS and double.state in PUBLIC_POINTS:
+        raise PointRefused(_("The one to keep is not on the map: put it there first."))
     move(
         double,
         to=PointState.MERGED,

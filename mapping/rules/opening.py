@@ -79,6 +79,20 @@ def hours_in_words(hours: Hours) -> list[str]:
     return lines
 
 
+def hours_as_typed(hours: Hours) -> str:
+    """Write them so that ``read_hours`` gives them back."""
+    names = list(DAYS)[:7]
+    by_day = groupby(sorted(hours), key=lambda span: span[0])
+    return "; ".join(
+        f"{names[day]} " + ", ".join(f"{_typed(a)}-{_typed(b)}" for _, a, b in spans)
+        for day, spans in by_day
+    )
+
+
+def _typed(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
 def _runs(by_day: dict[int, tuple]) -> list[tuple[int, int]]:
     """Days in a row that are open at the same hours: the first and the last of each."""
     runs: list[tuple[int, int]] = []

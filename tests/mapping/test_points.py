@@ -30,6 +30,7 @@ from mapping.operations.points import (
     Draft,
     PointRefused,
     confirm_point,
+    correct_point,
     decide_point,
     decide_point_report,
     merge_points,
@@ -37,7 +38,13 @@ from mapping.operations.points import (
     report_point,
 )
 from mapping.queries.points import doubles_of
-from mapping.rules.opening import HoursUnread, hours_in_words, read_hours, why_not_hours
+from mapping.rules.opening import (
+    HoursUnread,
+    hours_as_typed,
+    hours_in_words,
+    read_hours,
+    why_not_hours,
+)
 from tests.factories.places import CommuneFactory
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
@@ -73,7 +80,7 @@ def test_hours_written_as_they_are_said_are_read_the_same(hours):
         f"{days[d]} {a // 60}:{a % 60:02d}-{b // 60}:{b % 60:02d}" for d, a, b in hours
     )
 
-    assert read_hours(text) == hours
+    assert read_hours(text) == read_hours(hours_as_typed(hours)) == hours
     assert sum(line.count("–") for line in hours_in_words(hours)) <= len(hours)
 
 
@@ -200,6 +207,52 @@ def test_a_report_is_one_until_decided_and_closes_what_has_closed():
             late()
 
 
+@pytest.mark.django_db
+def test_what_nobody_says_changes_no_word_of_those_who_left():
+    """An account that is nobody’s, and what those who left had said: both are null."""
+    shown = place()
+    for who in (ANNE, CLAIRE):
+        confirm_point(point=shown, is_true=True, actor=who, now=NOON)
+        report_point(
+            point=shown, fault=PointFault.PLACE, words="x", actor=who, now=NOON
+        )
+    PointConfirmation.objects.update(person_id=None)
+    PointReport.objects.update(person_id=None)
+    nobody = {"point": shown, "actor": Actor(user_id=9), "now": NOON}
+
+    for said in (
+        lambda: confirm_point(is_true=False, **nobody),
+        lambda: report_point(fault=PointFault.OTHER, words="y", **nobody),
+    ):
+        with pytest.raises(PointRefused):
+            said()
+
+    assert PointConfirmation.objects.filter(is_true=True).count() == 2
+    assert PointReport.objects.filter(fault=PointFault.PLACE).count() == 2
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_with_a_place_is_put_right_where_it_stands(client):
+    shown = place(address="1 rue A", website="https://a.example")
+    said = {"kind": "library", "name": "B", "address": "", "website": ""}
+    opening = [[0, 540, 720]]
+
+    correct_point(point=shown, said=said | {"hours": opening})
+
+    after = MapPoint.objects.get()
+    assert {name: getattr(after, name) for name in said} == said
+    assert (after.hours, after.point, after.state) == (
+        opening,
+        MONTREUIL,
+        PointState.SHOWN,
+    )
+    refused = place(shown=False)
+    decide_point(point=refused, to=PointState.REFUSED, actor=BENOIT, now=NOON)
+    for point, hours in ((refused, opening), (shown, [[0, 720, 540]])):
+        with pytest.raises(PointRefused):
+            correct_point(point=point, said=said | {"hours": hours})
+
+
 # --- Doubles --------------------------------------------------------------------------
 
 
@@ -214,6 +267,19 @@ def test_doubles_are_alike_and_near():
     decide_point(point=refused, to=PointState.REFUSED, actor=BENOIT, now=NOON)
 
     assert doubles_of(one) == [same, alike]
+
+
+@pytest.mark.django_db
+def test_a_place_on_the_map_never_leads_to_one_that_is_not():
+    shown, proposed, other = place(), place("B", shown=False), place("C", shown=False)
+    by = {"actor": BENOIT, "now": NOON}
+
+    with pytest.raises(PointRefused):
+        merge_points(keep=proposed, double=shown, **by)
+
+    merge_points(keep=proposed, double=other, **by)
+    merge_points(keep=shown, double=proposed, **by)
+    assert set(MapPoint.objects.shown()) == {shown}
 
 
 @pytest.mark.django_db
