@@ -51,7 +51,7 @@ def _kept(key: str) -> rollups.Rollup:
 
 
 def _name(key: str) -> str:
-    return f"offers.mapped.{key}"
+    return f"offers.rollup.{key}"
 
 
 def _by_commune_and_cell(rows: QuerySet) -> Iterator[tuple[int, int, int]]:
