@@ -38,13 +38,18 @@ from bench.rows import FIRST
 from bench.scale import empty_market, load_scale
 from bench.table import Figure
 from mapping.operations.gazetteer import load_places
+from mapping.registry import all_layers
+from matching.operations.reference import load_matching
 from offers.operations.catalogue import load_catalogue
 from offers.queries.mapped import count_again, shown_on_maps
 
 SCRATCH = "asasap_bench_pages"
 FEW, SOME, MANY = 400, 50_000, 1_000_000
 MEMBERS = 2_000
-APPS = ("offers", "coops", "mapping")
+TOWN = "The town"
+# From the country to a commune: what the address says of it.
+AREAS = ("", "&region=11", "&region=11&departement=93", "&commune=93048")
+APPS = ("offers", "coops", "mapping", "matching")
 SINCE = DateRange(date(2026, 1, 1), None)
 # By number: a town of a hundred thousand, the largest city, and where few live.
 AROUND = {
@@ -80,6 +85,7 @@ def load_references() -> None:
     today = timezone.localdate()
     load_reference(today=today)
     load_catalogue(today=today)
+    load_matching(today=today)
     load_places(now=timezone.now())
 
 
@@ -95,6 +101,7 @@ def pages() -> Iterator[Page]:
     yield from _public_pages(Client())
     busy = signed_in(Person.objects.get(pk=FIRST).user)
     yield from _own_pages(busy)
+    yield from _desk_pages(signed_in(_user("coordinator")))
     for name in ("coordinator", "operator"):
         yield from _staff_pages(name, signed_in(_user(name)))
 
@@ -128,12 +135,23 @@ def _public_pages(client: Client) -> Iterator[Page]:
         for name, box in BOXES.items():
             view = f"{reverse('api:map')}?{box}&layer={sort}"
             yield Page(f"map of {sort}, {name}", view, client)
-        yield Page(
-            f"map of {sort} as a list", f"{reverse('mapping:map')}?layer={sort}", client
-        )
-    for name in ("dashboards:home", "activities:activities", "api:activities"):
+    yield from _maps_as_lists(client)
+    for name in (
+        "dashboards:home",
+        "activities:activities",
+        "api:activities",
+        "ranking:criteria",
+    ):
         yield Page(name, reverse(name), client)
     yield Page("api:communes", f"{reverse('api:communes')}?q=mont", client)
+
+
+def _maps_as_lists(client: Client) -> Iterator[Page]:
+    """Drilled down from the country to a commune, layer by layer."""
+    for layer in all_layers():
+        for area in AREAS:
+            view = f"{reverse('mapping:map')}?layer={layer.key}{area}"
+            yield Page(f"map of {layer.key} as a list{area}", view, client)
 
 
 def _own_pages(client: Client) -> Iterator[Page]:
@@ -146,8 +164,17 @@ def _own_pages(client: Client) -> Iterator[Page]:
         "favourites:list",
         "availability:week",
         "search:results",
+        "searches:list",
+        "invitations:inbox",
     ):
         yield Page(f"{name} (busy)", reverse(name), client)
+
+
+def _desk_pages(client: Client) -> Iterator[Page]:
+    """Where two thousand members are planned for."""
+    town = Organisation.objects.get(name=TOWN)
+    for name in ("planning:plans", "touring:days"):
+        yield Page(f"{name} (coordinator)", reverse(name, args=[town.uuid]), client)
 
 
 def _staff_pages(who: str, client: Client) -> Iterator[Page]:
@@ -167,7 +194,7 @@ def _make_readers() -> None:
         _person("operator", is_superuser=True),
     )
     kind = OrganisationKind.COOPERATIVE
-    town = Organisation.objects.create(name="The town", kind=kind)
+    town = Organisation.objects.create(name=TOWN, kind=kind)
     held = {"organisation": town, "valid": SINCE}
     Membership.objects.create(person=coordinator, role=Role.COORDINATOR, **held)
     members = Person.objects.filter(pk__gt=FIRST).order_by("pk")[:MEMBERS]
@@ -196,4 +223,4 @@ def unthrottled() -> Iterator[None]:
         yield
     finally:
         ScopedRateThrottle.THROTTLE_RATES = rates
-        cache.delete_many([f"offers.mapped.{key}" for key in shown_on_maps()])
+        cache.delete_many([f"offers.rollup.{key}" for key in shown_on_maps()])

@@ -209,7 +209,7 @@ def _move(postings: tuple[Offer, Demand], home: Point) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = origin")
     index_offers(offer_ids=[postings[0].pk], now=timezone.now())
-    cache.delete_many(["offers.mapped.offers", "offers.mapped.demands"])
+    cache.delete_many(["offers.rollup.offers", "offers.rollup.demands"])
 
 
 def _measured(search: Search) -> list:
