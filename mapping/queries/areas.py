@@ -48,7 +48,9 @@ class Where:
     def area(self) -> Area:
         if self.level is Level.COUNTRY:
             return Area()
-        part = self.departement.pk if self.departement else None
+        # Only an intercommunality is cut, by the département one came through.
+        cut = self.departement if self.level is Level.EPCI else None
+        part = cut.pk if cut else None
         return Area(self.level, getattr(self, self.level).pk, part)
 
     @property

@@ -14,7 +14,7 @@ from mapping.enums import CELL_RESOLUTION, Point
 from mapping.models import Gazetteer, Intercommunality
 from mapping.queries import rollups
 from mapping.queries.areas import Where, box_of, sums_by_area, sums_in
-from mapping.registry import Area, Box, Level
+from mapping.registry import Area, Box, Level, Sums
 from mapping.rules import cell_of, centre_of, distance_km, outline_of, parent_of
 from tests.depth import DEEP
 from tests.factories.places import CommuneFactory, DepartementFactory, RegionFactory
@@ -168,3 +168,19 @@ def test_where_an_area_stands_is_asked_once_a_vintage(
     assert anew is not None
     assert first is not None
     assert anew.north == first.north + 1
+
+
+def test_each_step_down_to_a_commune_names_an_area_whose_sum_is_kept(communes):
+    home = communes[0]
+
+    kept = sums_by_area({home.pk: 3})
+
+    steps = Where(
+        region=home.departement.region, departement=home.departement, epci=home.epci
+    ).steps
+    assert [kept[step.area] for step in steps] == [
+        Sums({home.departement.region_id: 3}, {}),
+        Sums({home.departement_id: 3}, {}),
+        Sums({home.epci_id: 3}, {}),
+        Sums({}, {home.pk: 3}),
+    ]
