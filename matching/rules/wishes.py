@@ -1,7 +1,8 @@
 """What a schedule asks of a calendar and of a week. Values in, values out."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from offers.enums import Frequency, ScheduleKind
 # Far enough to meet each hour of a week, and each other week of a fortnight, twice.
 AHEAD = timedelta(days=28)
 A_WEEK = timedelta(days=7)
+A_MINUTE = timedelta(minutes=1)
 
 
 def occurrences(wished: Any, *, since: date, until: date | None = None) -> list[Period]:
@@ -61,19 +63,35 @@ def fullest_week(agreed: Iterable[Any], *, beside: Any) -> int:
     return always + max(weeks.values(), default=0)
 
 
-def free_minutes(wished: Iterable[Period], free: list[Period]) -> int:
+def free_minutes(wished: Iterable[Period], free: Sequence[Period]) -> int:
     """Return how many of the minutes wished for are free."""
-    parts = (one.intersection(other) for one in wished for other in free)
-    return sum(part.minutes for part in parts if part)
+    return sum(
+        (min(one.end, other.end) - max(one.start, other.start)) // A_MINUTE
+        for one, other in _that_meet(wished, free)
+    )
 
 
-def any_is_free(wished: Iterable[Period], free: list[Period]) -> bool:
+def any_is_free(wished: Iterable[Period], free: Sequence[Period]) -> bool:
     """Whether at least one visit could take place, from its start to its end."""
     return any(
         other.start <= one.start and one.end <= other.end
-        for one in wished
-        for other in free
+        for one, other in _that_meet(wished, free)
     )
+
+
+def _that_meet(
+    wished: Iterable[Period], free: Sequence[Period]
+) -> Iterator[tuple[Period, Period]]:
+    """Yield them two by two. The free ones are in order, and apart.
+
+    Those that ended before are leapt over: a plan asks a hundred thousand times.
+    """
+    for one in wished:
+        first = bisect_right(free, one.start, key=lambda other: other.end)
+        for place in range(first, len(free)):
+            if free[place].start >= one.end:
+                break
+            yield one, free[place]
 
 
 def _takes_place(wished: Any, slot: dict[str, int], day: date) -> bool:
