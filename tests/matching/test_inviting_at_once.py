@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -142,7 +143,7 @@ def test_what_comes_meanwhile_waits_and_goes_by_what_has_become_true():
     a_policy()
     late = a_demand_with(2)  # The others may be served by the same two.
     ended, ranked, parted = (open_demand() for _ in range(3))
-    asked = {
+    asked: dict[Any, Any] = {
         one: ask_for_candidates(demand=one, now=NOON) for one in (ended, ranked, parted)
     }
     matched(demand=late)

@@ -1,5 +1,6 @@
 """The page of the search, its files, and the same for machines."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -181,7 +182,8 @@ def test_what_is_to_be_let_go_of_is_counted_by_the_very_address_proposed(client)
 
 
 def test_an_address_leads_to_a_point_near_it_and_is_in_no_address_any_more(client):
-    offer, commune = live_offer(), CommuneFactory(insee="93048")
+    offer = live_offer()
+    commune: Any = CommuneFactory(insee="93048")
     results = reverse("search:results")
 
     there = client.get(results, {"where": "12 rue de Paris, 93100 Montreuil", "q": "x"})
