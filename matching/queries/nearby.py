@@ -12,20 +12,25 @@ from typing import Any, NamedTuple
 from django.db.models import FloatField, Q, QuerySet, Value
 
 from asasap.kernel.periods import Period
+from mapping.rules import box_around
 from matching.models import SearchEntry
 from matching.queries.free import free_for_more
 from matching.rules.asked import Asked
-from matching.rules.passing import passing
+from matching.rules.passing import of_activities, passing
 from offers.enums import Public, ServiceMode
 from offers.models import Offer
 from offers.queries.eligibility import Asked as AskedOfLaw
 from offers.queries.eligibility import eligibilities_of
+from offers.queries.listing import in_box
 
 # As many are ranked together: those beyond are farther than all of these.
 RING = 1000
 # The first circle looked in, of one activity or of any, and how much larger the next
 # is: few searches need a third.
 FIRST_KM, FIRST_KM_OF_ANY, GROWTH = 5.0, 1.5, 4.0
+# Where it holds more than so many, it is halved: down to the cell somebody is told to
+# be in, beyond which nothing is told apart.
+CROWD, SMALLEST_KM = 4 * RING, 0.25
 
 
 class Row(NamedTuple):
@@ -168,13 +173,29 @@ def _nearest(
 
 
 def _radii(asked: Asked, after: Standing | None) -> Iterator[float]:
-    km = FIRST_KM if asked.activities else FIRST_KM_OF_ANY
+    km = _first_km(asked)
     if after is not None:
         km = max(km, after[0] * 1.3)
     while km < asked.radius_km / 2:
         yield km
         km *= GROWTH
     yield asked.radius_km
+
+
+def _first_km(asked: Asked) -> float:
+    """So that as many rows are read in a city as in a town, however many there are."""
+    km = min(FIRST_KM if asked.activities else FIRST_KM_OF_ANY, asked.radius_km)
+    while km > SMALLEST_KM and _is_crowded(asked, km):
+        km /= 2
+    return km
+
+
+def _is_crowded(asked: Asked, km: float) -> bool:
+    """Asked of the index alone, which stops counting there."""
+    rows = SearchEntry.objects.order_by()
+    if asked.activities is not None:
+        rows = of_activities(rows, asked.activities)
+    return in_box(rows, *box_around(asked.near, km))[: CROWD + 1].count() > CROWD
 
 
 def _read(rows: QuerySet) -> list[Row]:

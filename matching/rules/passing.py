@@ -28,6 +28,13 @@ def passing(rows: QuerySet, asked: Asked) -> QuerySet:
     return rows
 
 
+def of_activities(rows: QuerySet, activities: tuple[int, ...]) -> QuerySet:
+    """One by ``=``: a GiST index knows no ``IN``, and would be read by halves."""
+    if len(activities) == 1:
+        return of_activity(rows, activities[0])
+    return rows.filter(activity__in=activities)
+
+
 def _here(rows: QuerySet, asked: Asked) -> QuerySet:
     """Within the radius, and served from there."""
     if asked.near is None:
@@ -41,7 +48,7 @@ def _here(rows: QuerySet, asked: Asked) -> QuerySet:
 
 def _about(rows: QuerySet, asked: Asked) -> QuerySet:
     if asked.activities is not None:
-        rows = _of_activities(rows, asked.activities)
+        rows = of_activities(rows, asked.activities)
     if asked.text:
         query = SearchQuery(asked.text, config="french")
         rows = rows.filter(words=query)
@@ -64,13 +71,6 @@ def _so(rows: QuerySet, asked: Asked) -> QuerySet:
     if asked.language:
         rows = rows.filter(languages__contains=[asked.language])
     return rows
-
-
-def _of_activities(rows: QuerySet, activities: tuple[int, ...]) -> QuerySet:
-    """One by ``=``: a GiST index knows no ``IN``, and would be read by halves."""
-    if len(activities) == 1:
-        return of_activity(rows, activities[0])
-    return rows.filter(activity__in=activities)
 
 
 def _perhaps_free(rows: QuerySet, asked: Asked) -> QuerySet:

@@ -148,11 +148,11 @@ def test_a_search_costs_the_same_for_three_or_six(
     url = f"{reverse('search:results')}?{query.urlencode()}"
     client.get(url)
 
-    # Who passes, the local prices, the weights, the cards.
-    with django_assert_num_queries(4):
+    # How crowded it is, who passes, the local prices, the weights, the cards.
+    with django_assert_num_queries(5):
         found = search(asked, actor=ANONYMOUS, now=NOON)
     # And what may be chosen, and the commune the point is in.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(url).context["page"]
 
     assert len(found.results) == len(page.cards) == count

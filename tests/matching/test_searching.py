@@ -69,7 +69,10 @@ def test_all_that_passes_is_found_and_nothing_else_and_the_map_counts_the_same(
     ]
 
 
-def test_pages_follow_one_another_across_rings_and_lead_back(world, monkeypatch):
+@pytest.mark.parametrize("crowd", [1, 4000])
+def test_pages_follow_one_another_across_rings_and_lead_back(world, monkeypatch, crowd):
+    """From whatever circle one starts."""
+    monkeypatch.setattr(nearby, "CROWD", crowd)
     monkeypatch.setattr(searching, "RING", 10)
     monkeypatch.setattr(nearby, "RING", 10)
     monkeypatch.setattr(ring_of, "__kwdefaults__", {"after": None, "size": 10})
