@@ -133,8 +133,9 @@ def _figure(name: str, urls: list[str], rounds: int, target: float) -> Figure:
     for url in urls[:3]:
         _ask(url)  # Warm.
     ours = _p95([partial(_ask, url) for url in asked])
-    sample = {url: _bare(url) for url in set(asked[:20])}
-    bare = _p95([sample[url] for url in asked[:20]])
+    compared = asked[: max(10, rounds // 5)]
+    sample = {url: _bare(url) for url in set(compared)}
+    bare = _p95([sample[url] for url in compared])
     return Figure(
         name=f"{name}, p95 ms",
         ours=ours,
