@@ -88,7 +88,8 @@ def _around_address(request):
         words = _("This address was not found: here is what is around %(commune)s.")
         messages.warning(request, words % {"commune": commune.name})
         chosen = (commune.label, commune.label, commune.insee)
-        said.update(dict(zip(OF_WHERE, chosen, strict=True)))
+        for name, part in zip(OF_WHERE, chosen, strict=True):
+            said[name] = part
     else:
         at = located.point
         said["near"] = f"{at.latitude:.2f},{at.longitude:.2f}"
