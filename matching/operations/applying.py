@@ -13,10 +13,10 @@ from asasap.kernel.periods import day_in_paris
 from matching.enums import PLAN_MOVES, InvitationState, PlanState
 from matching.models import AssignmentPlan, Candidate, Invitation, MatchRun
 from matching.operations.asking import ask
-from matching.operations.inviting import heard_since
 from matching.operations.planning import PlanningRefused
 from matching.queries.candidates import barriers_now
 from matching.queries.policies import policy_on
+from matching.queries.progress import heard_since
 from offers.models import Demand
 
 

@@ -19,6 +19,7 @@ from matching.operations.asking import ask
 from matching.operations.closing import close
 from matching.queries.candidates import barriers_now
 from matching.queries.policies import policy_on
+from matching.queries.progress import heard_since
 from matching.rules import inviting as rules
 from offers.models import Demand
 
@@ -144,12 +145,6 @@ def _send(demand: Demand, now: datetime) -> list[Invitation]:
     if not sent and not heard and not mine.live().exists():
         notices.tell_nobody_left(demand=demand, run=run)
     return sent
-
-
-def heard_since(demand: Demand, run: MatchRun) -> int:
-    """How many said to be interested in this search: a new text begins another."""
-    interested = Invitation.objects.filter(demand=demand).interested()
-    return interested.filter(answered_at__gte=run.request.asked_at).count()
 
 
 def _send_some(

@@ -85,6 +85,12 @@ def progress_of(*, demand: Demand) -> Progress:
     )
 
 
+def heard_since(demand: Demand, run: MatchRun) -> int:
+    """How many said to be interested in this search: a new text begins another."""
+    interested = Invitation.objects.filter(demand=demand).interested()
+    return interested.filter(answered_at__gte=run.request.asked_at).count()
+
+
 def _interested(demand: Demand) -> list[Interested]:
     rows = Invitation.objects.filter(demand=demand).interested()
     rows = rows.select_related(
