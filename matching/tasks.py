@@ -1,6 +1,7 @@
 """What matching does by the clock: finders, and one small task for what each found."""
 
 from datetime import datetime
+from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
@@ -123,7 +124,10 @@ def find_plans_to_compute(**_kwargs):
     from matching.models import AssignmentPlan, TourPlan
     from matching.operations.planning import give_up_on_plan
 
-    computed_by = {AssignmentPlan: compute_one_plan, TourPlan: compute_one_tour}
+    computed_by: dict[Any, Any] = {
+        AssignmentPlan: compute_one_plan,
+        TourPlan: compute_one_tour,
+    }
     for model, compute in computed_by.items():
         for plan in model.objects.being_computed().order_by("pk"):
             give_up_on_plan(plan=plan, now=timezone.now())

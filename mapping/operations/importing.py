@@ -67,7 +67,9 @@ def apply_import(*, listed: PointImport, actor: Actor, now: datetime) -> Brought
     if listed.state != ImportState.READ:
         raise ImportRefused(_("This list has been brought in already."))
     # Two lists of one source, brought in at once, wait for each other.
-    source = PointSource.objects.select_for_update().get(pk=listed.source_id)
+    source = PointSource.objects.select_for_update(of=("self",)).get(
+        pk=listed.source_id
+    )
     brought = bring(listed)
     _add(brought, source, actor, now)
     _correct(brought)

@@ -93,8 +93,9 @@ def give_up_on_plan(*, plan: DeskPlan, now: datetime) -> None:
 
     Nothing where somebody is at it this very moment. Safe to call twice, at any time.
     """
-    waiting = type(plan).objects.being_computed().filter(asked_at__lte=now - PATIENCE)
-    late = waiting.select_for_update(no_key=True, skip_locked=True)
+    model: Any = type(plan)
+    waiting = model.objects.being_computed().filter(asked_at__lte=now - PATIENCE)
+    late = waiting.select_for_update(of=("self",), no_key=True, skip_locked=True)
     if (found := late.filter(pk=plan.pk).first()) is not None:
         move(
             found,

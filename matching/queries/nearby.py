@@ -192,10 +192,11 @@ def _first_km(asked: Asked) -> float:
 
 def _is_crowded(asked: Asked, km: float) -> bool:
     """Asked of the index alone, which stops counting there."""
-    rows = SearchEntry.objects.order_by()
+    rows: Any = SearchEntry.objects.order_by()
+    near: Any = asked.near
     if asked.activities is not None:
         rows = of_activities(rows, asked.activities)
-    return in_box(rows, *box_around(asked.near, km))[: CROWD + 1].count() > CROWD
+    return in_box(rows, *box_around(near, km))[: CROWD + 1].count() > CROWD
 
 
 def _read(rows: QuerySet) -> list[Row]:
