@@ -20,7 +20,8 @@ from matching.enums import Fairness
 from matching.models import AssignmentPlan
 from matching.operations.planning import ask_for_plan, compute_plan
 from matching.operations.touring import ask_for_tours, compute_tours
-from matching.queries.visits import day_of
+from matching.queries.visits import visits_on
+from matching.rules.wishes import occurrences
 from offers.enums import EngagementState
 from offers.models import Offer
 
@@ -49,7 +50,7 @@ def load_planning(*, people: Mapping[str, Person], now: datetime) -> int:
         now=now,
     )
     compute_plan(plan=plan, now=now)
-    day = _fullest_day(coop, now)
+    day = _fullest_day(coop, today)
     tours = ask_for_tours(organisation=coop, day=day, actor=claire, now=now)
     compute_tours(plan=tours, now=now, iterations=ROUNDS)
     return joined
@@ -84,12 +85,14 @@ def _employ(coop: Organisation, people: Mapping[str, Person], now: datetime) -> 
     return len(joining)
 
 
-def _fullest_day(coop: Organisation, now: datetime) -> date:
+def _fullest_day(coop: Organisation, today: date) -> date:
     """The day of the month to come with the most visits; after what is frozen."""
-    days = [day_in_paris(now) + timedelta(days=n) for n in range(2, 32)]
+    days = [today + timedelta(days=n) for n in range(2, 32)]
 
     def visits(day: date) -> int:
-        return len(day_of(organisation=coop, day=day, now=now).wanted)
+        after = day + timedelta(days=1)
+        running = visits_on(coop, day)
+        return sum(len(occurrences(o.terms, since=day, until=after)) for o in running)
 
     return max(days, key=lambda day: (visits(day), -day.toordinal()))
 

@@ -156,7 +156,7 @@ def test_a_request_does_not_outlive_the_days_it_asks_for():
 
 def test_the_finders_find_what_is_due_and_their_tasks_may_come_twice():
     long_ago = timezone.now() - timedelta(days=70)
-    lately = timezone.now() - timedelta(days=54)
+    lately = timezone.now() - timedelta(days=55)
     due, soon, fresh = (live_offer(now=at) for at in (long_ago, lately, timezone.now()))
     demand = open_demand(now=long_ago)
 
