@@ -6,6 +6,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from asasap.kernel.periods import day_in_paris
+
 
 @shared_task(name="matching.find_entries_to_mend")
 def find_entries_to_mend(**_kwargs):
@@ -13,18 +15,20 @@ def find_entries_to_mend(**_kwargs):
 
     What no news tells of is among it: a regime that begins, hours that change.
     """
-    from matching.queries.indexing import drifted
+    from matching.queries.indexing import parts
 
-    found = drifted(today=timezone.localdate())
-    for first in range(0, len(found), 500):
-        mend_entries.delay(offer_ids=found[first : first + 500])
+    for part in parts():
+        mend_entries.delay(first=part.start, end=part.stop)
 
 
 @shared_task(name="matching.mend_entries", acks_late=True)
-def mend_entries(*, offer_ids: list[int], **_kwargs):
+def mend_entries(*, first: int, end: int, **_kwargs):
     from matching.operations.indexing import index_offers
+    from matching.queries.indexing import drifted
 
-    index_offers(offer_ids=offer_ids, now=timezone.now())
+    now = timezone.now()
+    found = drifted(range(first, end), today=day_in_paris(now))
+    index_offers(offer_ids=found, now=now)
 
 
 @shared_task(name="matching.find_demands_to_match")

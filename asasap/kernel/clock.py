@@ -1,4 +1,4 @@
-"""The database's clock, for the few rights that seconds decide.
+"""The database's clock, for the few rights that seconds decide; and its patience.
 
 Elsewhere time is an argument, taken from ``timezone.now()`` by the view or the task.
 """
@@ -17,3 +17,12 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def take_time(*, most: str = "10min") -> None:
+    """In this transaction, let a statement last so long; ``"0"``: as long as it takes.
+
+    For what nobody waits for: the seconds of the settings are a page's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [most])

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from asasap.kernel.clock import take_time
 from asasap.kernel.periods import day_in_paris
 from mapping.queries.areas import Seat, seats
 from mapping.registry import Level
@@ -26,7 +27,7 @@ def count_tension(*, now: datetime) -> int:
     anew, and readers see the former ones until commit. Nothing is said where no
     threshold holds.
     """
-    _take_time()
+    take_time()
     AreaTension.objects.all().delete()
     threshold = MapThreshold.objects.valid_on(day_in_paris(now)).filter(name="tension")
     if (rule := threshold.first()) is None:
@@ -51,7 +52,7 @@ def count_tension(*, now: datetime) -> int:
 @transaction.atomic
 def count_white_zones(*, now: datetime) -> int:
     """Find the requests no offer reaches, by public point. Safe to repeat."""
-    _take_time()
+    take_time()
     WhiteZone.objects.all().delete()
     rows = [
         WhiteZone(
@@ -68,12 +69,6 @@ def count_white_zones(*, now: datetime) -> int:
     ]
     WhiteZone.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
-
-
-def _take_time() -> None:
-    """Nobody waits for this page: ten seconds are for those somebody waits for."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = '10min'")
 
 
 def _path(commune: int, seat: Seat) -> Path:

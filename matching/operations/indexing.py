@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, Person
+from asasap.kernel.clock import take_time
 from asasap.kernel.periods import day_in_paris
 from matching.models import SearchEntry
 from matching.queries.indexing import COLUMNS, entries_of
@@ -52,8 +53,7 @@ def index_if_empty(*, now: datetime) -> None:
 
 
 def _make_anew(now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
+    take_time(most="0")
     SearchEntry.objects.all().delete()
     _write(Offer.objects.all(), today=day_in_paris(now))
 

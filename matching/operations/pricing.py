@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from asasap.kernel.clock import take_time
 from matching.models import LocalPrice
 from matching.queries.prices import counted_medians
 
@@ -14,6 +15,7 @@ def count_local_prices(*, now: datetime) -> int:
 
     Safe to call at any time, and twice: readers see the former ones until it is done.
     """
+    take_time()
     counted = counted_medians()
     LocalPrice.objects.all().delete()
     LocalPrice.objects.bulk_create(

@@ -1,5 +1,6 @@
 """What the index of the search should hold, read from the tables it copies."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Max,
+    Min,
     OuterRef,
     QuerySet,
     SmallIntegerField,
@@ -35,6 +38,8 @@ from offers.models import AvailabilityRule, Engagement, Offer, OfferVersion
 # Minutes offered and minutes free are counted over as many days.
 WINDOW_DAYS = 28
 WEEKS = WINDOW_DAYS // 7
+# So many offers are compared at a time.
+PART = 2_000
 COLUMNS = [str(field.column) for field in SearchEntry._meta.concrete_fields]
 
 
@@ -66,18 +71,33 @@ def entries_of(offers: QuerySet[Offer], *, today: date) -> QuerySet:
     )
 
 
-def drifted(*, today: date) -> list[int]:
-    """Return the offers whose row is missing, differs, or should not be there."""
-    fresh, given = entries_of(Offer.objects.all(), today=today).query.sql_with_params()
+def parts() -> Iterator[range]:
+    """The numbers of all offers, so many at a time: each is compared in a second."""
+    ends = Offer.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["last"] is not None:
+        for first in range(ends["first"], ends["last"] + 1, PART):
+            yield range(first, first + PART)
+
+
+def drifted(part: range, *, today: date) -> list[int]:
+    """Of these offers, those whose row is missing, differs, or should not be there."""
+    offers = Offer.objects.filter(pk__gte=part.start, pk__lt=part.stop)
+    fresh, given = entries_of(offers, today=today).query.sql_with_params()
     names = ", ".join(COLUMNS)
-    kept = f"SELECT {names} FROM {SearchEntry._meta.db_table}"  # noqa: S608
-    wanted = f"SELECT {names} FROM ({fresh}) fresh"  # noqa: S608
+    kept = (
+        f"SELECT {names} FROM {SearchEntry._meta.db_table}"  # noqa: S608
+        " WHERE offer_id >= %s AND offer_id < %s"
+    )
+    ends = (part.start, part.stop)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT offer_id FROM (({kept} EXCEPT ALL {wanted})"  # noqa: S608
-            f" UNION ALL ({wanted} EXCEPT ALL {kept})) differing"
+            f"WITH kept AS MATERIALIZED ({kept}),"  # noqa: S608
+            f" wanted AS MATERIALIZED (SELECT {names} FROM ({fresh}) fresh)"
+            " SELECT offer_id FROM ("
+            "(TABLE kept EXCEPT ALL TABLE wanted) UNION ALL"
+            " (TABLE wanted EXCEPT ALL TABLE kept)) differing"
             " GROUP BY offer_id ORDER BY offer_id",
-            [*given, *given],
+            [*ends, *given],
         )
         return [offer_id for (offer_id,) in cursor.fetchall()]
 

@@ -10,7 +10,9 @@ from accounts.rules.providers import Face
 from asasap.kernel.actor import Actor
 from matching.models import SearchEntry
 from matching.operations.indexing import index_all, index_offers
-from matching.queries.indexing import drifted
+from matching.queries import indexing
+from matching.queries.indexing import drifted, parts
+from matching.tasks import mend_entries
 from offers.models import Offer
 from offers.operations.ending_postings import expire, withdraw
 from offers.operations.publishing import (
@@ -25,6 +27,10 @@ from tests.factories.offers import NOON, holder_of, live_offer
 pytestmark = pytest.mark.django_db
 
 
+def all_drifted() -> list[int]:
+    return [pk for part in parts() for pk in drifted(part, today=NOON.date())]
+
+
 def test_the_index_is_what_the_offers_are_however_often_it_is_made():
     first, second = live_offer(), live_offer()
     index_all(now=NOON)
@@ -35,7 +41,7 @@ def test_the_index_is_what_the_offers_are_however_often_it_is_made():
 
     assert list(SearchEntry.objects.order_by("pk").values()) == once
     assert [row["offer_id"] for row in once] == [first.pk, second.pk]
-    assert drifted(today=NOON.date()) == []
+    assert all_drifted() == []
 
 
 def test_each_step_in_the_life_of_an_offer_is_told_to_the_index():
@@ -43,7 +49,7 @@ def test_each_step_in_the_life_of_an_offer_is_told_to_the_index():
     holder = holder_of(offer)
 
     def is_there():
-        assert drifted(today=NOON.date()) == []
+        assert all_drifted() == []
         return SearchEntry.objects.filter(pk=offer.pk).exists()
 
     def current():
@@ -66,16 +72,20 @@ def test_each_step_in_the_life_of_an_offer_is_told_to_the_index():
     assert not is_there()
 
 
-def test_what_no_news_told_is_found_by_night_and_mended():
+@pytest.mark.parametrize("size", [1, 1000])
+def test_what_no_news_told_is_found_by_night_and_mended(monkeypatch, size):
+    """Part by part, and none falls between two."""
+    monkeypatch.setattr(indexing, "PART", size)
     kept, gone = live_offer(), live_offer()
     SearchEntry.objects.filter(pk=kept.pk).update(regime="coop")
     SearchEntry.objects.filter(pk=gone.pk).delete()
 
-    found = drifted(today=NOON.date())
-    index_offers(offer_ids=found, now=NOON)
+    found = all_drifted()
+    for part in parts():
+        mend_entries(first=part.start, end=part.stop)
 
     assert found == [kept.pk, gone.pk]
-    assert drifted(today=NOON.date()) == []
+    assert all_drifted() == []
 
 
 def test_whose_name_changes_is_found_by_the_new_one():
