@@ -7,6 +7,7 @@ is asked of the few that are left.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import sqrt
 from typing import Any, NamedTuple
 
 from django.db.models import FloatField, Q, QuerySet, Value
@@ -26,11 +27,12 @@ from offers.queries.listing import in_box
 # As many are ranked together: those beyond are farther than all of these.
 RING = 1000
 # The first circle looked in, of one activity or of any, and how much larger the next
-# is: few searches need a third.
+# is at the most.
 FIRST_KM, FIRST_KM_OF_ANY, GROWTH = 5.0, 1.5, 4.0
-# Where it holds more than so many, it is halved: down to the cell somebody is told to
-# be in, beyond which nothing is told apart.
-CROWD, SMALLEST_KM = 4 * RING, 0.25
+# As many in its box are likely to make a ring: a fifth of them are beyond the circle,
+# and some do not come that far. Where it holds a crowd, it is halved: down to the cell
+# somebody is told to be in, in which nothing is told apart.
+ENOUGH, CROWD, SMALLEST_KM = 2 * RING, 4 * RING, 0.25
 
 
 class Row(NamedTuple):
@@ -176,27 +178,37 @@ def _radii(asked: Asked, after: Standing | None) -> Iterator[float]:
     km = _first_km(asked)
     if after is not None:
         km = max(km, after[0] * 1.3)
-    while km < asked.radius_km / 2:
+    while km < asked.radius_km:
         yield km
         km *= GROWTH
     yield asked.radius_km
 
 
 def _first_km(asked: Asked) -> float:
-    """So that as many rows are read in a city as in a town, however many there are."""
+    """So that as many rows are read in a city as in a town, however many there are.
+
+    Of a circle that may not hold a ring, or holds too many, not a row is read.
+    """
     km = min(FIRST_KM if asked.activities else FIRST_KM_OF_ANY, asked.radius_km)
-    while km > SMALLEST_KM and _is_crowded(asked, km):
+    held = _held(asked, km)
+    while held > CROWD and km > SMALLEST_KM:
         km /= 2
+        held = _held(asked, km)
+    while held <= ENOUGH and km < asked.radius_km:
+        # As if they were as many everywhere around: half-way from enough to a crowd.
+        wider = sqrt((ENOUGH + CROWD) / 2 / max(held, 1))
+        km = min(km * min(wider, GROWTH), asked.radius_km)
+        held = ENOUGH + 1 if km == asked.radius_km else _held(asked, km)
     return km
 
 
-def _is_crowded(asked: Asked, km: float) -> bool:
-    """Asked of the index alone, which stops counting there."""
+def _held(asked: Asked, km: float) -> int:
+    """Counted up to a crowd, in the box of that circle and in the index alone."""
     rows: Any = SearchEntry.objects.order_by()
     near: Any = asked.near
     if asked.activities is not None:
         rows = of_activities(rows, asked.activities)
-    return in_box(rows, *box_around(near, km))[: CROWD + 1].count() > CROWD
+    return in_box(rows, *box_around(near, km))[: CROWD + 1].count()
 
 
 def _read(rows: QuerySet) -> list[Row]:

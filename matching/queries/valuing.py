@@ -45,9 +45,14 @@ def ranked_ring(ring: Ring, asked: Asked, *, actor: Actor, day: date) -> list[Ra
             for row in rows
         ]
         ranked = rank(candidates, weights=weights, seed=seed)
+        # The places of the first are their places.
         first = len(found)
-        found += [replace(one, place=first + one.place) for one in ranked]
+        found += _behind(first, ranked) if first else ranked
     return found
+
+
+def _behind(first: int, ranked: list[Ranked]) -> list[Ranked]:
+    return [replace(one, place=first + one.place) for one in ranked]
 
 
 def _by_tier(rows: list[Row], tiers: Sequence[Sequence[int]]) -> list[list[Row]]:
