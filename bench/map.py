@@ -6,7 +6,6 @@ screen sees them, and the page of each area. The reference is what each asks of 
 database and of the cache, sent bare in the same process.
 """
 
-import gc
 import random
 import time
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from asasap.kernel.memory import settle
 from bench.lists import NO_HOST, scratch_database, send
 from bench.pages import MANY, SOME, fill, load_references, unthrottled
 from bench.table import Figure
@@ -52,8 +52,7 @@ def measure(*, quick: bool, say: Callable[[str], Any]) -> list[Figure]:
             began = time.perf_counter()
             count(now=timezone.now())
             say(f"{time.perf_counter() - began:9.1f} s to count {name}")
-        gc.collect()
-        gc.freeze()  # As ``asasap.wsgi`` does, before the first request.
+        settle()  # As ``asasap.wsgi`` does, before the first request.
         rounds = 20 if quick else 100
         return [*_national(rounds), *_moves(rounds)]
 

@@ -5,7 +5,6 @@ thousand people and by an operator, in this process, against the same statements
 bare to the same database in the same run.
 """
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -24,6 +23,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Person, User
 from accounts.operations.reference import load_reference
+from asasap.kernel.memory import settle
 from asasap.notifications.models import Recipient
 from bench.lists import (
     Page,
@@ -75,8 +75,7 @@ def measure(*, quick: bool, say: Callable[[str], Any]) -> list[Figure]:
         with connection.cursor() as cursor:
             empty_market(cursor)
         fill(SOME if quick else MANY, say)
-        gc.collect()
-        gc.freeze()  # As ``asasap.wsgi`` does, before the first request.
+        settle()  # As ``asasap.wsgi`` does, before the first request.
         rounds = 10 if quick else 60
         return [f for p in pages() for f in figures_of(p, counts[p.name], rounds)]
 

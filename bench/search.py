@@ -6,7 +6,6 @@ hand, on the index of ``model.md`` alone, that fetches the very rows ours fetche
 those ranked together, and all that the cards of the page show.
 """
 
-import gc
 import os
 import random
 import time
@@ -24,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asasap.kernel.actor import ANONYMOUS
+from asasap.kernel.memory import settle
 from asasap.kernel.periods import day_in_paris
 from bench.lists import Page, ask, scratch_database
 from bench.pages import load_references, unthrottled
@@ -123,8 +123,7 @@ def _fill(size: int, say: Callable[[str], Any]) -> None:
         empty_market(cursor)
     load_scale(offers=size, now=now, say=say)
     count_local_prices(now=now)
-    gc.collect()
-    gc.freeze()
+    settle()  # As ``asasap.wsgi`` does, before the first request.
 
 
 def _figures(count: int, say: Callable[[str], Any]) -> Iterator[Figure]:
