@@ -92,6 +92,7 @@ def test_what_is_clicked_while_a_draft_is_being_saved_is_not_refused(enter):
     page.goto("/demands/new/?activity=menage")
     page.fill("[name=answer_surface]", "60")
     page.click("main form.pills .btn-primary")
+    page.wait_for_load_state()  # What saves drafts is listening from then on.
     held = []
 
     def hold(route):
