@@ -30,7 +30,7 @@ class Applied:
 
 @transaction.atomic
 def apply_plan(*, plan: AssignmentPlan, actor: Actor, now: datetime) -> Applied:
-    """Invite who the plan names to answer each demand; return how many were.
+    """Invite who the plan names to answer each demand; return how many, of how many.
 
     An agreement stays theirs and the client's to make. Whoever has been asked already
     is not asked twice; what has changed since is asked again, as before any invitation;
