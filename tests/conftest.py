@@ -106,24 +106,29 @@ def _shuffle_unordered_queries():
 def roles_written(django_db_setup, django_db_blocker):
     """Everybody, written down once for the module’s tests, and taken back after them.
 
-    What a test writes is undone as ever: its transaction is a part of this one.
     Sessions are rows only, as the cache knows of no rollback.
     """
-    from django.db import connection, transaction  # noqa: PLC0415 (needs settings)
+    from django.db import connection  # noqa: PLC0415 (needs settings)
     from django.test import override_settings  # noqa: PLC0415
 
     from tests.roles import create_roles  # noqa: PLC0415
+    from tests.undone import undone_after  # noqa: PLC0415
 
     sessions = "django.contrib.sessions.backends.db"
-    with (
-        django_db_blocker.unblock(),
-        override_settings(SESSION_ENGINE=sessions),
-        transaction.atomic(),
-    ):
+    with override_settings(SESSION_ENGINE=sessions), undone_after(django_db_blocker):
         create_roles()
         connection.check_constraints()  # Once: else after each test, for all of them.
         yield
-        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leaves_no_row(django_db_blocker):
+    """Name the module that leaves rows behind, before some other fails of them."""
+    yield
+    from tests.undone import tables_with_rows  # noqa: PLC0415 (needs settings)
+
+    with django_db_blocker.unblock():
+        assert tables_with_rows() == set(), "this module's rows were not taken back"
 
 
 def pytest_terminal_summary(terminalreporter):

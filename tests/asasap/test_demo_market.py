@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +43,7 @@ from tests.crawling import Crawl
 from tests.depth import DEEP
 from tests.factories.places import CommuneFactory, DepartementFactory
 from tests.matrix import cases
+from tests.undone import undone_after
 
 pytestmark = pytest.mark.django_db
 # In the sea, north of Siberia; what is found of it is read as a leak.
@@ -62,9 +63,8 @@ ABSENT = {"notices:letter"}
 
 @pytest.fixture(scope="module")
 def _market_written(django_db_setup, django_db_blocker):
-    """Written once: what a test writes of it is undone as ever, inside this."""
     today = timezone.localdate()
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_after(django_db_blocker):
         load_reference(today=today)
         load_catalogue(today=today)
         for _regime, codes in TERRITORIES.values():
@@ -76,7 +76,6 @@ def _market_written(django_db_setup, django_db_blocker):
         load_talks(market=made)
         connection.check_constraints()
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

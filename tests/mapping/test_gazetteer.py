@@ -6,7 +6,6 @@ from functools import cache
 from math import isfinite
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from mapping.models import Commune, Departement, Gazetteer, Intercommunality, Re
 from mapping.operations.gazetteer import FILE, load_places
 from mapping.queries import suggested_communes
 from tests.factories.places import PlaceFactory
+from tests.undone import undone_after
 
 EST_ENSEMBLE = {
     "93006": ("Bagnolet", "bagnole", "93170"),
@@ -55,10 +55,9 @@ def spelt() -> list[tuple[list, list[list[str]]]]:
 @pytest.fixture(scope="module")
 def _france(django_db_setup, django_db_blocker):
     """Load the whole file once for this module, and take it away again."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_after(django_db_blocker):
         load_places(now=timezone.now())
         yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_france")]

@@ -1,22 +1,21 @@
 """The world one searches in: written once for the tests of a module."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 
 @pytest.fixture(scope="module")
 def _world_written(django_db_setup, django_db_blocker):
-    """What a test writes is undone as ever: its transaction is a part of this one."""
     from matching.operations.indexing import index_all  # noqa: PLC0415 (needs settings)
     from tests.factories.offers import NOON  # noqa: PLC0415
     from tests.matching.worlds import people_the_world  # noqa: PLC0415
+    from tests.undone import undone_after  # noqa: PLC0415
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_after(django_db_blocker):
         people_the_world()
         index_all(now=NOON)
         connection.check_constraints()
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from math import log2
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 
@@ -34,6 +34,7 @@ from offers.rules.publishing import expiry_of
 from tests.factories.offers import NOON, OfferFactory, OfferVersionFactory
 from tests.factories.papers import ProviderFactory, WorkStatusFactory
 from tests.factories.places import CommuneFactory, DepartementFactory, PlaceFactory
+from tests.undone import undone_after
 
 HALVES = ("judged_seen.csv", "judged_unseen.csv")
 TARGET = 0.9
@@ -67,13 +68,12 @@ def _grades(text: str) -> dict[str, int]:
 def _world(django_db_setup, django_db_blocker):
     """The towns of France, the catalogue, and offers of all of it in those judged."""
     places = {one.place for file in HALVES for one in judged(file) if one.place}
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_after(django_db_blocker):
         load_catalogue(today=NOON.date())
         _found_towns(places)
         _offer_everything(Commune.objects.filter(insee__in=places).order_by("pk"))
         index_all(now=NOON)
         yield
-        transaction.set_rollback(True)
 
 
 def _found_towns(places: set[str]) -> None:

@@ -1,0 +1,35 @@
+"""Rows written once for the tests of a module, and never left to those of another."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from tests.kept import NEVER_EMPTIED
+
+FROM_MIGRATIONS = set()
+
+
+@contextmanager
+def undone_after(blocker) -> Iterator[None]:
+    """Let a fixture write before its ``yield``; take all of it back after.
+
+    What a test writes is undone as ever: its transaction is a part of this one.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def tables_with_rows() -> set[str]:
+    """Return the tables that tests write to and that are not empty."""
+    if not connection.settings_dict["NAME"].startswith("test_"):
+        return set()  # No test has asked for the database yet.
+    names = connection.introspection.django_table_names(only_existing=True)
+    asked = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT FROM {connection.ops.quote_name(name)})"  # noqa: S608
+        for name in sorted(set(names) - NEVER_EMPTIED - FROM_MIGRATIONS)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return {name for (name,) in cursor.fetchall()}
