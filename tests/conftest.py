@@ -48,8 +48,15 @@ def pytest_unconfigure(config):
 
 
 def pytest_runtest_setup():
-    """Begin in French: a request leaves its reader's language behind in the thread."""
+    """Begin in French and with nothing cached, whatever the test before has asked for.
+
+    A request leaves its reader's language behind in the thread; the cache knows of no
+    rollback.
+    """
+    from django.core.cache import cache  # noqa: PLC0415 (needs settings)
+
     translation.deactivate()
+    cache.clear()
 
 
 def pytest_generate_tests(metafunc):
@@ -122,13 +129,13 @@ def roles_written(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _leaves_no_row(django_db_blocker):
-    """Name the module that leaves rows behind, before some other fails of them."""
+def _leaves_nothing_behind(django_db_blocker):
+    """Name the module that leaves rows or a session, before another fails of them."""
     yield
-    from tests.undone import tables_with_rows  # noqa: PLC0415 (needs settings)
+    from tests.undone import left_behind  # noqa: PLC0415 (needs settings)
 
     with django_db_blocker.unblock():
-        assert tables_with_rows() == set(), "this module's rows were not taken back"
+        assert left_behind() == []
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -46,13 +46,15 @@ from tests.matrix import cases
 from tests.undone import undone_after
 
 pytestmark = pytest.mark.django_db
-# In the sea, north of Siberia; what is found of it is read as a leak.
+# In the sea, north of Siberia; what is found of it is read as a leak. A moment has two
+# digits before the point: it is no angle in radians.
 FAR_AWAY = {"latitude": 77.7712345, "longitude": 133.3312345}
 HIDDEN = "Impasse Enfouie"
 SECRET = re.compile(
     b"|".join(
         (
-            rb"(?i)77[.,]77|7777123|133[.,]33|13333123|1[.,]3573|2[.,]3270|enfouie",
+            rb"(?i)77[.,]77|7777123|133[.,]33|13333123|enfouie",
+            rb"(?<!\d)(?:1[.,]3573|2[.,]3270)",
             *(b64encode(b" " * n + HIDDEN.encode())[4:16] for n in range(3)),
         )
     )
