@@ -20,7 +20,7 @@ from matching.tours.routes import Ground, Route, build
 from matching.tours.solving import plan_of, solve
 
 NO_WAY = 10**8  # Longer than any day, in any unit.
-EARLY = 0.25  # The part of the time after which a day is known to be full.
+EARLY = 0.1  # The part of the time after which a day is known to be full.
 FULL = frozenset({Reason.NO_ROOM, Reason.TOO_DEAR})
 
 
@@ -38,7 +38,7 @@ def best_plan(
 ) -> Plan:
     """Return our own plan, polished where everybody is served.
 
-    A quarter of the time tells the days apart. Where there is no room for all, PyVRP
+    A tenth of the time tells the days apart. Where there is no room for all, PyVRP
     serves fewer than we do (market-design §3c): the rest of the time is ours too.
     """
     if not may_polish(day):

@@ -55,7 +55,7 @@ def plan_of(
 def _annealed(day: Day, *, seed: int, budget: Budget, start: Plan | None) -> Plan:
     annealing = Annealing(day, seed=seed, start=start)
     annealing.run(budget)
-    best, ground = annealing.best, annealing.decoder.ground
+    best, ground = annealing.decoder, annealing.decoder.ground
     for visit in best.absent:
         if visit in ground.frozen:
             raise FrozenConflict(day.visits[visit].key)

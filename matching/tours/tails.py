@@ -1,4 +1,4 @@
-"""The tour of one carer that only grows at its end."""
+"""The tour of one carer that grows, and is taken back, at its end only."""
 
 from matching.tours.routes import Ground
 
@@ -17,6 +17,7 @@ class Tail:
         "is_paused",
         "load",
         "node",
+        "past",
         "pause",
         "promised",
         "starts",
@@ -36,6 +37,8 @@ class Tail:
         self.promised = promised  # Frozen starts and visits to come, the first first.
         self.visits: list[int] = []
         self.starts: list[int] = []
+        # What each visit found, for ``take_back``.
+        self.past: list[tuple] = []
 
     def arrives(self, visit: int) -> int:
         """Return when the visit could begin at the earliest."""
@@ -67,6 +70,17 @@ class Tail:
         return self._ends_well(visit, start, is_paused=self.is_paused or is_break_first)
 
     def append(self, visit: int, start: int) -> None:
+        self.past.append(
+            (
+                self.node,
+                self.free,
+                self.load,
+                self.worked,
+                self.is_paused,
+                self.pause,
+                self.promised,
+            )
+        )
         if self._is_break_first(visit, start) and self.who.pause:
             self.is_paused = True
             self.pause = max(self.free, self.who.pause.earliest)
@@ -78,6 +92,20 @@ class Tail:
         self.free, self.node = start + self.ground.service[visit], visit
         self.visits.append(visit)
         self.starts.append(start)
+
+    def take_back(self) -> None:
+        """Be again as before the last visit was appended."""
+        self.visits.pop()
+        self.starts.pop()
+        (
+            self.node,
+            self.free,
+            self.load,
+            self.worked,
+            self.is_paused,
+            self.pause,
+            self.promised,
+        ) = self.past.pop()
 
     def pause_begins(self) -> int | None:
         """Return when the break is: after the last visit when it has not been yet."""
