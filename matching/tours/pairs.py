@@ -1,12 +1,11 @@
 """Where both carers of a double visit could fit in, at one hour."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matching.tours.routes import NEVER, Ground, Route, inserted, prices
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Opening:
+class Opening(NamedTuple):
     """A leg that a visit may cut, at what cost, and between which starts."""
 
     cost: int
@@ -18,6 +17,27 @@ class Opening:
 
 def openings(ground: Ground, carer: int, route: Route, visit: int) -> list[Opening]:
     """Return every leg this visit may cut: a pair must choose an hour for both."""
+    who = ground.day.carers[carer]
+    if who.pause is not None or who.most_minutes is not None:
+        return openings_tried(ground, carer, route, visit)
+    if who.capacity is not None and route.load + ground.load[visit] > who.capacity:
+        return []
+    minutes_to, minutes_from = ground.minutes_to[visit], ground.minutes_from[visit]
+    extra, service = ground.extra[carer][visit], ground.service[visit]
+    nodes, found = route.nodes, []
+    for cost, leg in prices(ground, route, visit):
+        early = max(ground.early[visit], route.ready[leg] + minutes_to[nodes[leg]])
+        leaves = route.due[leg] - minutes_from[nodes[leg + 1]]
+        late = min(ground.late[visit], leaves - service)
+        if early <= late:
+            found.append(Opening(cost + extra, carer, leg, early, late))
+    return found
+
+
+def openings_tried(
+    ground: Ground, carer: int, route: Route, visit: int
+) -> list[Opening]:
+    """Do it by making each route: the break moves, hours add up."""
     extra = ground.extra[carer][visit]
     return [
         Opening(cost + extra, carer, leg, made.starts[leg + 1], made.due[leg])

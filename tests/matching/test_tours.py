@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bench.days import draw_day
 from matching.tours.board import FrozenConflict
+from matching.tours.budget import Budget
 from matching.tours.checking import Fault, Wrong, check
 from matching.tours.days import (
     Break,
@@ -23,6 +24,8 @@ from matching.tours.days import (
     today,
     travel,
 )
+from matching.tours.pairs import openings, openings_tried
+from matching.tours.search import Search
 from matching.tours.solving import solve
 
 SKILLS = ("care", "meals")
@@ -173,6 +176,20 @@ def test_a_full_day_is_never_made_worse_and_keeps_what_is_frozen():
 
             assert solve(day, seed=seed, iterations=2, start=start).cost <= start.cost
             assert check(frozen, found) == []
+
+
+def test_where_a_half_fits_is_worked_out_as_if_each_route_were_made():
+    day = draw_day(visits=40, carers=7, doubles=3, seed=3)
+    day = replace(day, carers=(replace(day.carers[0], capacity=4), *day.carers[1:]))
+    search = Search(day, seed=1)
+    state, _rounds = search.run(Budget(iterations=200))
+    asked = [(c, v) for v in range(len(day.visits)) for c in range(len(day.carers))]
+
+    found = [openings(search.ground, c, state.routes[c], v) for c, v in asked]
+
+    tried = [openings_tried(search.ground, c, state.routes[c], v) for c, v in asked]
+    assert found == tried
+    assert sum(map(len, found)) > 100
 
 
 def _frozen(day, placed):
