@@ -33,11 +33,16 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-def source_files() -> Iterator[Path]:
-    for path in sorted(ROOT.rglob("*.py")):
-        folder = path.relative_to(ROOT).parts[0]
-        if folder not in OUTSIDE and not folder.startswith("."):
-            yield path
+@cache
+def source_files() -> list[Path]:
+    """Return every module of ours; what is installed beside them is not walked."""
+    ours = (
+        path
+        for path in ROOT.iterdir()
+        if path.name not in OUTSIDE and not path.name.startswith(".")
+    )
+    files = (path.rglob("*.py") if path.is_dir() else [path] for path in ours)
+    return sorted(path for found in files for path in found if path.suffix == ".py")
 
 
 def rooms(*names: str) -> Iterator[tuple[Path, ast.Module]]:
