@@ -129,13 +129,13 @@ def roles_written(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _leaves_nothing_behind(django_db_blocker):
-    """Name the module that leaves rows or a session, before another fails of them."""
+def _leaves_no_row_behind(django_db_blocker):
+    """Name the module that leaves rows, before some other fails of them."""
     yield
-    from tests.undone import left_behind  # noqa: PLC0415 (needs settings)
+    from tests.undone import tables_with_rows  # noqa: PLC0415 (needs settings)
 
     with django_db_blocker.unblock():
-        assert left_behind() == []
+        assert tables_with_rows() == []
 
 
 def pytest_terminal_summary(terminalreporter):

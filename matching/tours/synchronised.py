@@ -160,7 +160,12 @@ class Annealing:
         self.random = Random(seed)  # noqa: S311 (not a secret)
         self.decoder = Decoder(day)
         self.first = _first_order(self.decoder.ground, start)
+        frozen = self.decoder.ground.frozen.keys()
         self._begin(self.first, [0] * len(day.visits))
+        if not frozen.isdisjoint(self.decoder.absent):
+            # Others took their room: alone, they have all there is.
+            self.first.sort(key=lambda visit: visit not in frozen)
+            self._begin(self.first, [0] * len(day.visits))
         self.rounds = 0
 
     def run(self, budget: Budget) -> None:

@@ -178,6 +178,17 @@ def test_a_full_day_is_never_made_worse_and_keeps_what_is_frozen():
             assert check(frozen, found) == []
 
 
+def test_what_is_frozen_has_its_room_before_who_is_due_earlier():
+    rival, kept = visit(1, 2, latest=10, load=1), visit(2, 3, load=1)
+    kept = replace(kept, today=Placed(1, 60), is_frozen=True)
+    carers = (Carer(1, 0, 0, 480, capacity=1),)
+    day = Day((rival, kept), carers, street(), weights=Weights(late=1))
+
+    found = solve(day, seed=1, iterations=1)
+
+    assert set(found.placed()) == {2}
+
+
 def test_where_a_half_fits_is_worked_out_as_if_each_route_were_made():
     day = draw_day(visits=40, carers=7, doubles=3, seed=3)
     day = replace(day, carers=(replace(day.carers[0], capacity=4), *day.carers[1:]))
